@@ -2,16 +2,16 @@
 
 from evwire.model.message import Loss, Request, Result, StatusInfo, Value
 from evwire.model.metering import (
+    _TO_BASE,
     Measurand,
     MeterValue,
     MeterValues,
     MeterValuesResult,
     ReadingContext,
     SampledValue,
-    _TO_BASE,
     energy_register_wh,
 )
-from evwire.model.operations import Asker, BY_REQUEST, OPERATIONS, Operation
+from evwire.model.operations import BY_REQUEST, OPERATIONS, Asker, Operation
 from evwire.model.station import (
     BootNotification,
     BootNotificationResult,
@@ -41,7 +41,13 @@ from evwire.model.station import (
     UnlockConnectorResult,
     UnlockStatus,
 )
-from evwire.model.tokens import AuthorizationStatus, Authorize, AuthorizeResult, IdToken, IdTokenInfo
+from evwire.model.tokens import (
+    AuthorizationStatus,
+    Authorize,
+    AuthorizeResult,
+    IdToken,
+    IdTokenInfo,
+)
 from evwire.model.transactions import (
     ChargingState,
     RequestStartStopStatus,

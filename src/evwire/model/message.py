@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+import sys
+from typing import Generic, Self, TypeVar, get_args
 
 import msgspec
 
@@ -30,6 +31,12 @@ R_co = TypeVar("R_co", bound=Result, covariant=True)
 
 class Request(msgspec.Struct, Generic[R_co], frozen=True, kw_only=True, omit_defaults=True):
     """What one side asks of, or tells, the other; its parameter is the type that answers it."""
+
+    @classmethod
+    def exchange(cls) -> tuple[type[Self], type[R_co]]:
+        """This request's type and the type that answers it; it also tells type checkers what a handler returns."""
+        (answer,) = get_args(cls.__orig_bases__[0])  # type: ignore[attr-defined]
+        return cls, getattr(sys.modules[cls.__module__], answer.__forward_arg__)
 
 
 class StatusInfo(Value, frozen=True, kw_only=True):
