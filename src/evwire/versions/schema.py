@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Self, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta
@@ -22,6 +22,12 @@ R_co = TypeVar("R_co", bound=Response, covariant=True)
 
 class Request(Message, Generic[R_co], kw_only=True):
     """What a CALL carries; its parameter is the type that answers it (``Never``: it is a SEND)."""
+
+    @classmethod
+    def exchange(cls) -> tuple[type[Self], type[R_co]]:
+        """This request's type and the type that answers it; it also tells type checkers what a handler returns."""
+        (answer,) = get_args(cls.__orig_bases__[0])  # type: ignore[attr-defined]
+        return cls, answer
 
 
 class CustomDataType:

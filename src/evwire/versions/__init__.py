@@ -1,0 +1,23 @@
+"""How each version says it: one row a version. The only folder that knows that there is more than one."""
+
+from evwire.versions.v16 import VERSION as V16
+from evwire.versions.v21 import VERSION as V21
+from evwire.versions.v201 import VERSION as V201
+from evwire.versions.version import Action, Sender, Version
+
+__all__ = ["ALL", "V16", "V21", "V201", "Action", "Sender", "Version", "by_name", "by_subprotocol"]
+
+ALL = (V16, V201, V21)
+
+_BY_NAME = {version.name: version for version in ALL}
+_BY_SUBPROTOCOL = {version.subprotocol: version for version in ALL}
+
+
+def by_name(name: str) -> Version:
+    """The version called ``1.6``, ``2.0.1`` or ``2.1``; ``KeyError`` for one we do not speak."""
+    return _BY_NAME[name]
+
+
+def by_subprotocol(subprotocol: str) -> Version | None:
+    """The version that a WebSocket subprotocol such as ``ocpp1.6`` names, if we speak it."""
+    return _BY_SUBPROTOCOL.get(subprotocol)

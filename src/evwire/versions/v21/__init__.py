@@ -1,0 +1,23 @@
+"""The messages of OCPP 2.1, and what is particular to it."""
+
+from evwire.versions.v21 import enums, messages, types
+from evwire.versions.v21.enums import *  # noqa: F403  (each has an __all__)
+from evwire.versions.v21.messages import *  # noqa: F403  (each has an __all__)
+from evwire.versions.v21.types import *  # noqa: F403  (each has an __all__)
+from evwire.versions.version import Version
+
+__all__ = ["VERSION"]
+__all__ += enums.__all__
+__all__ += messages.__all__
+__all__ += types.__all__
+
+VERSION = Version(
+    name="2.1",
+    subprotocol="ocpp2.1",
+    actions=messages.ACTIONS,
+    message_types=frozenset({2, 3, 4, 5, 6}),
+    error_codes={},
+    unknown_message_type=None,
+    unreadable_message_id="-1",
+    before_registration=frozenset({"BootNotification"}),
+)
