@@ -1,11 +1,35 @@
 """How each version says it: one row a version. The only folder that knows that there is more than one."""
 
+from evwire.versions.checking import decode, encode
+from evwire.versions.mapping import Context, Lift, Lower, Lowered, TransactionStart, VersionMapping
+from evwire.versions.schema import Message, Request, Response
 from evwire.versions.v16 import VERSION as V16
 from evwire.versions.v21 import VERSION as V21
 from evwire.versions.v201 import VERSION as V201
 from evwire.versions.version import Action, Sender, Version
 
-__all__ = ["ALL", "V16", "V21", "V201", "Action", "Sender", "Version", "by_name", "by_subprotocol"]
+__all__ = [
+    "ALL",
+    "V16",
+    "V21",
+    "V201",
+    "Action",
+    "Context",
+    "Lift",
+    "Lower",
+    "Lowered",
+    "Message",
+    "Request",
+    "Response",
+    "Sender",
+    "TransactionStart",
+    "Version",
+    "VersionMapping",
+    "by_name",
+    "by_subprotocol",
+    "decode",
+    "encode",
+]
 
 ALL = (V16, V201, V21)
 

@@ -119,3 +119,7 @@ class VersionMapping:
         self.lowers: Mapping[type[model.Request[model.Result]], Lower[model.Request[model.Result]]] = {
             rule.model: rule for rule in lowers
         }
+
+
+NO_MAPPING = VersionMapping((), ())
+"""Of a version that is only spoken natively."""

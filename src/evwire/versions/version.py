@@ -11,6 +11,7 @@ import msgspec
 
 from evwire.errors import RpcErrorCode
 from evwire.versions.checking import Codec, codec_of
+from evwire.versions.mapping import NO_MAPPING, VersionMapping
 from evwire.versions.schema import Message, Request, Response
 
 
@@ -54,6 +55,13 @@ class Action:
         return self._response_codec.decode(payload)
 
     @cached_property
+    def answer_may_be_empty(self) -> bool:
+        """Whether ``{}`` is a response."""
+        return self.response is not None and not any(
+            field.required for field in msgspec.structs.fields(self.response)
+        )
+
+    @cached_property
     def _request_codec(self) -> Codec[Request[Response]]:
         return codec_of(self.request)
 
@@ -83,7 +91,7 @@ class Version:
         unknown_message_type: RpcErrorCode | None,
         unreadable_message_id: str | None,
         before_registration: frozenset[str],
-        mapping: object | None = None,
+        mapping: VersionMapping = NO_MAPPING,
     ) -> None:
         self.name = name
         self.subprotocol = subprotocol
