@@ -1,0 +1,20 @@
+"""The central system's side."""
+
+from evwire.csms.admission import Accept, Admission, AllowAny, Reject
+from evwire.csms.roster import Roster
+from evwire.csms.server import CSMS, Serving
+from evwire.csms.station import Station
+from evwire.csms.transactions import CountedNumbers, TransactionNumbers
+
+__all__ = [
+    "CSMS",
+    "Accept",
+    "Admission",
+    "AllowAny",
+    "CountedNumbers",
+    "Reject",
+    "Roster",
+    "Serving",
+    "Station",
+    "TransactionNumbers",
+]

@@ -1,0 +1,41 @@
+"""Who may connect: decided before the upgrade, by one function."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Generic, TypeVar
+
+import msgspec
+
+from evwire.transport import Handshake
+
+StateT = TypeVar("StateT")
+StateT_co = TypeVar("StateT_co", covariant=True)
+
+
+class Accept(msgspec.Struct, Generic[StateT_co], frozen=True):
+    """Let the station in; ``state`` is the application's own, and becomes ``station.state``."""
+
+    state: StateT_co
+
+
+class Reject(msgspec.Struct, frozen=True):
+    """Answer the handshake with this HTTP status: 404 for a station nobody knows, 401 for wrong credentials.
+
+    ``reason`` is sent as the body; keep secrets out of it.
+    """
+
+    status: int
+    reason: str = ""
+    headers: Mapping[str, str] = {}
+
+
+Admission = Callable[[Handshake], "Accept[StateT] | Reject | Awaitable[Accept[StateT] | Reject]"]
+"""From a handshake to a verdict; plain or async."""
+
+
+class AllowAny:
+    """Lets everybody in, under any name and without a password: for a laboratory."""
+
+    def __call__(self, handshake: Handshake) -> Accept[None] | Reject:
+        return Accept(None)

@@ -1,0 +1,365 @@
+"""The central system: one object that stations connect to, and handlers answer for."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import ssl as tls
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import Generic, Literal, Self, TypeVar, cast
+
+from evwire import model
+from evwire.clock import SYSTEM_CLOCK, Clock
+from evwire.csms.admission import Accept, Admission, Reject
+from evwire.csms.registration import Registration
+from evwire.csms.roster import Roster
+from evwire.csms.station import Station
+from evwire.csms.transactions import CountedNumbers, NumbersAreIds, TransactionNumbers
+from evwire.errors import EvwireError
+from evwire.session import CallContext, Exchange, JsonPeer, Registers, Router
+from evwire.transport import Closed, ForeignLink, Handshake, Link, Listener, Refuse, Upgrade, adopt, loop, websocket
+from evwire.versions import ALL, Request, Response, Sender, Version, by_subprotocol
+
+logger = logging.getLogger("evwire.csms")
+
+StateT = TypeVar("StateT")
+RequestT = TypeVar("RequestT")
+AnswerT = TypeVar("AnswerT")
+ResponseT = TypeVar("ResponseT", bound=Response)
+
+Tap = Callable[[str, Literal["in", "out"], bytes], object]
+Hook = Callable[..., object]
+HookT = TypeVar("HookT", bound=Hook)
+
+
+class CSMS(Generic[StateT]):
+    """A central system: admits stations, answers them by handlers, and lets you call them.
+
+    ``admission`` decides who may connect and what ``station.state`` is; :class:`AllowAny` lets everybody in.
+    ``call_timeout_s`` is how long an answer may take. ``transaction_numbers`` gives 1.x its numbers.
+    """
+
+    def __init__(
+        self,
+        *,
+        admission: Admission[StateT],
+        call_timeout_s: float = 30.0,
+        transaction_numbers: TransactionNumbers | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+    ) -> None:
+        self.stations: Roster[StateT] = Roster()
+        """The stations that are connected now, by id."""
+        self._admission = admission
+        self._call_timeout_s = call_timeout_s
+        self._numbers = transaction_numbers or CountedNumbers()
+        self._clock = clock
+        self._context = NumbersAreIds(clock)
+        self._router: Router[Station[StateT]] = Router()
+        self._defaults: Router[Station[StateT]] = Router()
+        self._defaults.on(model.Heartbeat)(_heartbeat)
+        self._router.include(self._defaults)
+        self._hooks: dict[str, list[Hook]] = {"connect": [], "ready": [], "disconnect": [], "refused": []}
+        self._taps: list[Tap] = []
+        self._happenings: dict[str, deque[Coroutine[object, object, None]]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # What it answers
+
+    def on(self, request_type: Exchange[RequestT, AnswerT]) -> Registers[Station[StateT], RequestT, AnswerT]:
+        """Answer requests of this type, a version's own or a version-independent one.
+
+        The handler takes (station, request) or (station, request, call), plain or async. It may call the
+        station. It may raise CallRefused; any other exception is answered InternalError. A plain function
+        runs on the event loop: it must not block. Without one, a Heartbeat is answered with the time.
+        """
+        return self._router.on(request_type)
+
+    def after(self, request_type: Exchange[RequestT, object]) -> Registers[Station[StateT], RequestT, None]:
+        """Run when the answer to such a request has left."""
+        return self._router.after(request_type)
+
+    def include(self, router: Router[Station[StateT]]) -> None:
+        """Use the handlers of a router too; our own win."""
+        self._router.include(router)
+
+    def on_unhandled(self, function: HookT) -> HookT:
+        """Acknowledge requests that have no handler, once ``await function(station, request, call)`` returned.
+
+        Only where an empty answer is an answer; what needs a real one is still refused with NotSupported.
+        """
+
+        async def acknowledge(station: Station[StateT], request: object, call: CallContext) -> Response:
+            await _awaited(function(station, request, call))
+            expected = type(cast("Request[Response]", request)).exchange()[1]
+            return expected()
+
+        self._router.fallback(acknowledge)
+        return function
+
+    def on_connect(self, function: HookT) -> HookT:
+        """``function(station)`` runs when a station has connected, before it has said anything."""
+        self._hooks["connect"].append(function)
+        return function
+
+    def on_ready(self, function: HookT) -> HookT:
+        """``function(station)`` runs when a station may be called: boot accepted, or it spoke without booting."""
+        self._hooks["ready"].append(function)
+        return function
+
+    def on_disconnect(self, function: HookT) -> HookT:
+        """``function(station, closed)`` runs when a connection has ended: code, reason, and who closed."""
+        self._hooks["disconnect"].append(function)
+        return function
+
+    def on_refused(self, function: HookT) -> HookT:
+        """``function(handshake, reject)`` runs when admission has refused somebody."""
+        self._hooks["refused"].append(function)
+        return function
+
+    def tap(self, function: Tap) -> None:
+        """``function(station_id, "in" | "out", frame)`` sees every frame, as bytes; it must not block."""
+        self._taps.append(function)
+
+    # Where it listens
+
+    def serve(
+        self,
+        *,
+        host: str | Sequence[str] | None = None,
+        port: int = 9000,
+        ssl: tls.SSLContext | None = None,
+        ping_interval_s: float | None = 30.0,
+    ) -> Serving[StateT]:
+        """Listen for stations inside a running loop: ``async with csms.serve(port=0) as server: server.port``.
+
+        ``host`` None is every interface, IPv4 and IPv6. Leaving closes every connection with 1001.
+        """
+        return Serving(self, host=host, port=port, ssl=ssl, ping_interval_s=ping_interval_s)
+
+    def run(self, *, host: str | Sequence[str] | None = None, port: int = 9000, ssl: tls.SSLContext | None = None) -> None:
+        """Listen until SIGINT or SIGTERM; on uvloop where it runs."""
+
+        async def until_told() -> None:
+            stop = asyncio.Event()
+            for signal_number in (signal.SIGINT, signal.SIGTERM):
+                with suppress(NotImplementedError):
+                    asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
+            async with self.serve(host=host, port=port, ssl=ssl) as server:
+                logger.info("listening on port %d", server.port)
+                await stop.wait()
+
+        loop.run(until_told())
+
+    async def accept(
+        self, link: Link | ForeignLink, *, station_id: str, subprotocol: str, state: StateT | None = None
+    ) -> None:
+        """Speak with a station over a link somebody else opened; returns when it has ended.
+
+        ``link`` is any object with async ``receive()``, ``send(text)`` and ``close(code, reason)``, or a
+        :class:`~evwire.transport.Link`. Admission is not asked: who calls this has admitted the station.
+        Raises ValueError for a subprotocol we do not speak.
+        """
+        version = by_subprotocol(subprotocol)
+        if version is None:
+            raise ValueError(f"expected a subprotocol of {', '.join(each.subprotocol for each in ALL)}, got {subprotocol!r}")
+        ended = asyncio.Event()
+        self._connect(adopt(link), station_id, version, cast("StateT", state), "", ended.set)
+        await ended.wait()
+
+    async def call_all(
+        self,
+        request: Request[ResponseT] | model.Request[model.Result],
+        stations: Iterable[Station[StateT]] | None = None,
+        *,
+        timeout_s: float | None = None,
+    ) -> dict[str, Response | model.Result | EvwireError]:
+        """Ask many stations at once, all that are connected unless given; by id, the answer or the error."""
+
+        async def one(station: Station[StateT]) -> Response | model.Result | EvwireError:
+            try:
+                if isinstance(request, model.Request):
+                    return await station.call(request, timeout_s=timeout_s)
+                return await station.call(request, timeout_s=timeout_s)
+            except EvwireError as error:
+                return error
+
+        chosen = list(self.stations.values() if stations is None else stations)
+        answers = await asyncio.gather(*(one(station) for station in chosen))
+        return {station.id: answer for station, answer in zip(chosen, answers, strict=True)}
+
+    # From handshake to station
+
+    async def _decide(self, handshake: Handshake) -> Upgrade | Refuse:
+        verdict = await _awaited(self._admission(handshake))
+        if isinstance(verdict, Reject):
+            self._happen(handshake.station_id, "refused", handshake, verdict)
+            return Refuse(verdict.status, verdict.reason, verdict.headers)
+        if not isinstance(verdict, Accept):
+            raise TypeError(f"admission returned {type(verdict).__name__}, expected Accept or Reject")
+        offered = (by_subprotocol(subprotocol) for subprotocol in handshake.subprotocols)
+        version = next((version for version in offered if version is not None), None)
+        return Upgrade(version.subprotocol if version else None, context=(version, verdict.state))
+
+    def _connected(self, link: Link, handshake: Handshake, upgrade: Upgrade) -> None:
+        version, state = cast("tuple[Version, StateT]", upgrade.context)
+        self._connect(link, handshake.station_id, version, state, handshake.peer_address, None)
+
+    def _connect(
+        self,
+        link: Link,
+        station_id: str,
+        version: Version,
+        state: StateT,
+        peer_address: str,
+        ended: Callable[[], object] | None,
+    ) -> None:
+        station = self.stations.get(station_id) or Station(station_id, state, self._clock)
+
+        def make_peer(registration: Registration) -> JsonPeer[Station[StateT]]:
+            def answered(action: str, response: Response) -> None:
+                if registration.answered(action, response, version):
+                    self._happen(station_id, "ready", station)
+
+            def closed(closed: Closed) -> None:
+                if ended is not None:
+                    ended()
+                if station.epoch == epoch:
+                    self.stations._remove(station)
+                self._happen(station_id, "disconnect", station, closed)
+
+            epoch = station.epoch
+            return JsonPeer(
+                link,
+                version,
+                we_are=Sender.CSMS,
+                router=self._router,
+                owner=station,
+                context=self._context,
+                name=station_id,
+                clock=self._clock,
+                call_timeout_s=self._call_timeout_s,
+                gate=lambda action: registration.gate(action, version),
+                answered=answered,
+                tap=self._tapped(station_id),
+                closed=closed,
+                issue_number=lambda start: self._numbers.issue(station_id, start),
+            )
+
+        station._take_over(make_peer, state, peer_address)
+        self.stations._add(station)
+        self._happen(station_id, "connect", station)
+        station._start()
+
+    def _tapped(self, station_id: str) -> Callable[[Literal["in", "out"], bytes], None] | None:
+        if not self._taps:
+            return None
+
+        def tap(direction: Literal["in", "out"], data: bytes) -> None:
+            for function in self._taps:
+                function(station_id, direction, data)
+
+        return tap
+
+    # What happened, told to the hooks in order
+
+    def _happen(self, station_id: str, what: str, *facts: object) -> None:
+        hooks = self._hooks[what]
+        if not hooks:
+            return
+        queue = self._happenings.get(station_id)
+        if queue is not None:
+            queue.append(_run_hooks(station_id, what, tuple(hooks), facts))
+            return
+        queue = self._happenings[station_id] = deque((_run_hooks(station_id, what, tuple(hooks), facts),))
+        task = asyncio.get_running_loop().create_task(self._run_happenings(station_id, queue))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run_happenings(self, station_id: str, queue: deque[Coroutine[object, object, None]]) -> None:
+        try:
+            while queue:
+                await queue.popleft()
+        finally:
+            del self._happenings[station_id]
+            for never_run in queue:
+                never_run.close()
+
+    async def _leave(self) -> None:
+        """Close every connection, and let handlers and hooks finish what they began."""
+        peers = [station._peer for station in self.stations.values() if station._peer is not None]
+        for peer in peers:
+            peer.close(1001, "the CSMS is going away")
+        waiting = [asyncio.ensure_future(peer.finished()) for peer in peers]
+        if waiting:
+            await asyncio.wait(waiting, timeout=_PATIENCE_S)
+        for peer in peers:
+            peer.end(Closed(1001, "the CSMS is going away", "us"))
+        while self._tasks:
+            _, unfinished = await asyncio.wait(tuple(self._tasks), timeout=_PATIENCE_S)
+            if unfinished:
+                for task in unfinished:
+                    task.cancel()
+                break
+
+
+_PATIENCE_S = 5.0
+
+
+class Serving(Generic[StateT]):
+    """A listening CSMS; ``port`` is known once entered."""
+
+    def __init__(
+        self,
+        csms: CSMS[StateT],
+        *,
+        host: str | Sequence[str] | None,
+        port: int,
+        ssl: tls.SSLContext | None,
+        ping_interval_s: float | None,
+    ) -> None:
+        self.port = port
+        self._csms = csms
+        self._host = host
+        self._ssl = ssl
+        self._ping_interval_s = ping_interval_s
+        self._listener: Listener | None = None
+
+    async def __aenter__(self) -> Self:
+        self._listener = await websocket.serve(
+            self._csms._decide,
+            self._csms._connected,
+            host=self._host,
+            port=self.port,
+            ssl=self._ssl,
+            ping_interval_s=self._ping_interval_s,
+        )
+        self.port = self._listener.port
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        assert self._listener is not None, "left without having been entered"
+        self._listener.stop()
+        await self._csms._leave()
+        await self._listener.close()
+
+
+async def _heartbeat(station: Station[StateT], request: model.Heartbeat) -> model.HeartbeatResult:
+    return model.HeartbeatResult()
+
+
+async def _run_hooks(station_id: str, what: str, hooks: tuple[Hook, ...], facts: tuple[object, ...]) -> None:
+    for hook in hooks:
+        try:
+            await _awaited(hook(*facts))
+        except Exception:
+            logger.exception("%s: a function registered with on_%s failed", station_id, what)
+
+
+async def _awaited(value: object) -> object:
+    return await value if isinstance(value, Awaitable) else value

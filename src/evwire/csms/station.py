@@ -1,0 +1,178 @@
+"""A charging station as its CSMS sees it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar, overload
+
+from evwire import model
+from evwire.clock import Clock
+from evwire.csms.registration import Registration
+from evwire.errors import ConnectionClosed
+from evwire.session import JsonPeer
+from evwire.transport import Closed
+from evwire.versions import Request, Response
+
+StateT = TypeVar("StateT")
+ResponseT = TypeVar("ResponseT", bound=Response)
+ResultT = TypeVar("ResultT", bound=model.Result)
+
+
+class Station(Generic[StateT]):
+    """One charging station: its newest connection, and everything that can be asked of it.
+
+    The object stays the same when a newer connection takes over; ``version`` is that of the connection.
+    """
+
+    __slots__ = (
+        "_clock",
+        "_peer",
+        "_registration",
+        "connected_at",
+        "epoch",
+        "id",
+        "peer_address",
+        "state",
+    )
+
+    def __init__(self, station_id: str, state: StateT, clock: Clock) -> None:
+        self.id = station_id
+        self.state = state
+        """What admission returned with the newest connection."""
+        self.epoch = 0
+        """Counts this station's connections; what an older one does late changes nothing."""
+        self.peer_address = ""
+        self.connected_at: datetime = clock.now()
+        self._clock = clock
+        self._peer: JsonPeer[Station[StateT]] | None = None
+        self._registration = Registration()
+
+    def __repr__(self) -> str:
+        return f"<Station {self.id} {self.version if self._peer else 'offline'}>"
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is a link to it now."""
+        return self._peer is not None and self._peer.closed is None
+
+    @property
+    def version(self) -> str:
+        """What the newest connection speaks, such as ``2.0.1``."""
+        return self._peer.version.name if self._peer is not None else ""
+
+    @property
+    def last_seen(self) -> datetime:
+        """When its last frame came; when it connected, if none did."""
+        if self._peer is None or self._peer.last_frame_at is None:
+            return self.connected_at
+        return self._clock.now() - timedelta(seconds=self._clock.monotonic() - self._peer.last_frame_at)
+
+    @property
+    def registration(self) -> model.RegistrationStatus | None:
+        """The answer to its last BootNotification on this connection; None if it has not booted."""
+        return self._registration.status
+
+    @overload
+    async def call(self, request: Request[ResponseT], *, timeout_s: float | None = None) -> ResponseT: ...
+    @overload
+    async def call(self, request: model.Request[ResultT], *, timeout_s: float | None = None) -> ResultT: ...
+    async def call(
+        self, request: Request[Response] | model.Request[model.Result], *, timeout_s: float | None = None
+    ) -> Response | model.Result:
+        """Ask the station, in its version's own words or in version-independent ones, and wait for its answer.
+
+        Calls queue: one is outstanding at a time. ``timeout_s`` (30 s unless the CSMS says otherwise)
+        counts from sending. Cancelling is safe.
+
+        Raises CallRefused (CALLERROR), CallTimedOut, ConnectionClosed, InvalidMessage (the request or the
+        answer does not fit), NotInThisVersion.
+        """
+        return await self._connected_peer().call(request, timeout_s=timeout_s)
+
+    async def call_json(self, action: str, payload: bytes, *, timeout_s: float | None = None) -> bytes:
+        """As :meth:`call`, with the JSON payload of an action of the station's own version; checked both ways."""
+        return await self._connected_peer().call_raw(action, payload, timeout_s=timeout_s)
+
+    def send(self, request: Request[Response]) -> None:
+        """Send a message that is never answered, in versions that have such. Raises as :meth:`call`."""
+        self._connected_peer().send(request)
+
+    def close(self, code: int = 1000, reason: str = "") -> None:
+        """End the connection; the station will come back by itself."""
+        if self._peer is not None:
+            self._peer.close(code, reason)
+
+    async def reset(
+        self, kind: model.ResetKind = model.ResetKind.ON_IDLE, *, evse_id: int | None = None
+    ) -> model.ResetResult:
+        """Start the station, or one EVSE, anew. Raises as :meth:`call`."""
+        return await self.call(model.Reset(kind=kind, evse_id=evse_id))
+
+    async def request_start_transaction(
+        self, id_token: model.IdToken, *, evse_id: int | None = None, remote_start_id: int | None = None
+    ) -> model.RequestStartTransactionResult:
+        """Ask to charge for ``id_token``; accepted means that the station will try. Raises as :meth:`call`.
+
+        ``remote_start_id`` comes back in the transaction's first event where the version has it (2.x);
+        without one a random one is taken.
+        """
+        if remote_start_id is None:
+            remote_start_id = secrets.randbelow(2**31 - 1) + 1
+        return await self.call(
+            model.RequestStartTransaction(id_token=id_token, evse_id=evse_id, remote_start_id=remote_start_id)
+        )
+
+    async def request_stop_transaction(self, transaction_id: str) -> model.RequestStopTransactionResult:
+        """Ask to stop a transaction; accepted means that the station will try. Raises as :meth:`call`."""
+        return await self.call(model.RequestStopTransaction(transaction_id=transaction_id))
+
+    async def change_availability(
+        self, status: model.OperationalStatus, *, evse_id: int | None = None, connector_id: int | None = None
+    ) -> model.ChangeAvailabilityResult:
+        """Take the station, an EVSE or a connector into or out of use. Raises as :meth:`call`."""
+        return await self.call(
+            model.ChangeAvailability(operational_status=status, evse_id=evse_id, connector_id=connector_id)
+        )
+
+    async def unlock_connector(self, evse_id: int, connector_id: int = 1) -> model.UnlockConnectorResult:
+        """Let go of the cable. Raises as :meth:`call`."""
+        return await self.call(model.UnlockConnector(evse_id=evse_id, connector_id=connector_id))
+
+    async def trigger_message(
+        self, requested: model.MessageTrigger, *, evse_id: int | None = None, connector_id: int | None = None
+    ) -> model.TriggerMessageResult:
+        """Have the station send a message now. Raises as :meth:`call`."""
+        return await self.call(
+            model.TriggerMessage(requested_message=requested, evse_id=evse_id, connector_id=connector_id)
+        )
+
+    async def data_transfer(
+        self, vendor_id: str, *, message_id: str | None = None, data: object = None
+    ) -> model.DataTransferResult:
+        """Send a vendor's own message. Raises as :meth:`call`."""
+        return await self.call(model.DataTransfer(vendor_id=vendor_id, message_id=message_id, data=data))
+
+    def _connected_peer(self) -> JsonPeer[Station[StateT]]:
+        if self._peer is None:
+            raise ConnectionClosed(1006, f"{self.id} is not connected")
+        self._registration.asked = True
+        return self._peer
+
+    def _take_over(
+        self, make_peer: Callable[[Registration], JsonPeer[Station[StateT]]], state: StateT, peer_address: str
+    ) -> None:
+        """Speak over a new connection from now on; the old one, if there still is one, ends."""
+        if self._peer is not None and self._peer.closed is None:
+            self._peer.end(Closed(1008, "replaced by a newer connection", "us"))
+        self.epoch += 1
+        self.state = state
+        self.peer_address = peer_address
+        self.connected_at = self._clock.now()
+        self._registration = Registration()
+        self._peer = make_peer(self._registration)
+
+    def _start(self) -> None:
+        if self._peer is not None:
+            self._peer.start()

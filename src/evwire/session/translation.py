@@ -1,0 +1,77 @@
+"""Between the version-independent words and the negotiated version's own, by its mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar, cast
+
+import msgspec
+
+from evwire import model
+from evwire.errors import NotInThisVersion
+from evwire.versions import Context, Lift, Message, Request, Response, TransactionStart, Version
+
+ResultT = TypeVar("ResultT", bound=model.Result)
+
+
+class Lifted:
+    """A version's request in version-independent words, and the way back for its result."""
+
+    __slots__ = ("_context", "_native", "_number", "_rule", "request")
+
+    def __init__(self, rule: Lift[Message], native: Message, context: Context, number: int | None) -> None:
+        self._rule = rule
+        self._native = native
+        self._context = context
+        self._number = number
+        self.request = rule.lift(native, context, number)
+
+    def answer(self, result: object) -> Response:
+        """The version's response that says ``result``. Raises TypeError for a result of another request."""
+        expected = type(self.request).exchange()[1]
+        if not isinstance(result, expected):
+            raise TypeError(f"the handler returned {type(result).__name__}, expected {expected.__name__}")
+        return self._rule.answer(result, self._native, self._context, self._number)
+
+
+class Translation:
+    """The mapping of one conversation's version, with what must be remembered."""
+
+    __slots__ = ("_context", "_issue_number", "_version")
+
+    def __init__(
+        self,
+        version: Version,
+        context: Context,
+        issue_number: Callable[[TransactionStart], Awaitable[int]] | None,
+    ) -> None:
+        self._version = version
+        self._context = context
+        self._issue_number = issue_number
+
+    async def lift(self, rule: Lift[Message], native: Message) -> Lifted:
+        """The request in version-independent words; a transaction that wants a number is given one first."""
+        number: int | None = None
+        if rule.start is not None and self._issue_number is not None:
+            number = await self._issue_number(rule.start(native))
+        return Lifted(rule, native, self._context, number)
+
+    async def call(
+        self,
+        request: model.Request[ResultT],
+        call_native: Callable[[Request[Response]], Awaitable[Response]],
+    ) -> ResultT:
+        """Say ``request`` in the version's words, and its answer in ours; the result names what got lost."""
+        rule = self._version.mapping.lowers.get(cast("type[model.Request[model.Result]]", type(request)))
+        if rule is None:
+            raise NotInThisVersion(type(request).__name__, self._version.name)
+        lowered = rule.lower(request, self._context)
+        response: Response | None = None
+        for position, native in enumerate(lowered.requests):
+            answer = await call_native(native)
+            if position == 0:
+                response = answer
+        result = rule.answer(response, request, self._context)
+        if lowered.losses:
+            result = msgspec.structs.replace(result, losses=(*lowered.losses, *result.losses))
+        return cast("ResultT", result)
