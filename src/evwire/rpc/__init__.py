@@ -1,0 +1,1 @@
+"""OCPP-J without a socket or a clock: frames, one outstanding CALL, deadlines."""
