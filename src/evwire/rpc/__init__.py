@@ -1,1 +1,38 @@
 """OCPP-J without a socket or a clock: frames, one outstanding CALL, deadlines."""
+
+from evwire.rpc.connection import (
+    Answered,
+    CallFinished,
+    CallReceived,
+    Connection,
+    Counters,
+    Dialect,
+    Event,
+    LinkLost,
+    Malformed,
+    Outcome,
+    Refused,
+    ResultRejected,
+    SendReceived,
+    TimedOut,
+)
+from evwire.rpc.frames import MalformedFrame, MessageType
+
+__all__ = [
+    "Answered",
+    "CallFinished",
+    "CallReceived",
+    "Connection",
+    "Counters",
+    "Dialect",
+    "Event",
+    "LinkLost",
+    "Malformed",
+    "MalformedFrame",
+    "MessageType",
+    "Outcome",
+    "Refused",
+    "ResultRejected",
+    "SendReceived",
+    "TimedOut",
+]

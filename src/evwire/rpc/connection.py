@@ -66,9 +66,9 @@ class Answered(msgspec.Struct, frozen=True, gc=False):
 
 
 class Refused(msgspec.Struct, frozen=True, gc=False):
-    """The peer sent a CALLERROR; ``code_text`` is its own spelling."""
+    """The peer sent a CALLERROR; ``code`` is in its own spelling."""
 
-    code_text: str
+    code: str
     description: str
     details: Raw
 
@@ -113,7 +113,7 @@ class ResultRejected(msgspec.Struct, frozen=True, gc=False):
     """The peer could not use a CALLRESULT of ours."""
 
     message_id: str
-    code_text: str
+    code: str
     description: str
     details: Raw
 
@@ -201,19 +201,21 @@ class Connection:
         self._output.append(encode(Send(message_id, action, Raw(payload))))
         return message_id
 
-    def cancel(self, message_id: str) -> None:
-        """Forget a call: there will be no event for it. One that is still queued is never sent.
+    def cancel(self, message_id: str, *, now: float) -> None:
+        """Forget a call: there will be no event for it. One that has not been taken for writing is never sent.
 
         One that was sent keeps its place until it is answered or times out, since the peer may be busy with it.
         Cancelling a finished call does nothing.
         """
-        if self._in_flight is not None and self._in_flight.message_id == message_id:
-            self._in_flight.cancelled = True
-            return
-        for outgoing in self._queue:
-            if outgoing.message_id == message_id:
-                self._queue.remove(outgoing)
-                return
+        in_flight = self._in_flight
+        if in_flight is None or in_flight.message_id != message_id:
+            self._queue = deque(outgoing for outgoing in self._queue if outgoing.message_id != message_id)
+        elif in_flight.frame in self._output:
+            self._output.remove(in_flight.frame)
+            self._in_flight = None
+            self._send_next(now)
+        else:
+            in_flight.cancelled = True
 
     # What arrives --------------------------------------------------------------------------------------------------
 
