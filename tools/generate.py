@@ -135,9 +135,9 @@ class Package:
         fields = []
         for wire_name, value in _object(schema.get("properties", {})).items():
             annotation = self._annotation(holder, wire_name, _object(value), definitions, message)
-            note = facts.note_of(self.source.version, holder, wire_name)
+            note = facts.note_of(holder, wire_name) if _NUMBER.match(annotation) else None
             fields.append(Field(wire_name, annotation, wire_name in required, note))
-        return fields
+        return sorted(fields, key=lambda item: item.wire_name == "customData")  # the 2.0.1 schemas have it first
 
     def _annotation(self, holder: str, wire_name: str, schema: Schema, definitions: Schema, message: str) -> str:
         if "$ref" in schema:
@@ -187,6 +187,9 @@ class Package:
         return name
 
 
+_NUMBER = re.compile(r"(Annotated\[)?(int|float|Natural|NonNegative|Tenths)\b")
+
+
 def _number_annotation(kind: object, schema: Schema) -> str:
     minimum, maximum, step = schema.get("minimum"), schema.get("maximum"), schema.get("multipleOf")
     if step is not None:
@@ -206,6 +209,19 @@ def _list_annotation(item: str, minimum: object, maximum: object) -> str:
     if maximum is None:
         return f"NonEmpty[{item}]" if minimum == 1 else f"list[{item}]"
     return f"Annotated[list[{item}], Meta(min_length={minimum or 0}, max_length={maximum})]"
+
+
+def _refuse_forgotten_facts(packages: Iterable[Package]) -> None:
+    """A fact about a property that no version has (any more) is a mistake in the table."""
+    properties = {
+        (holder, item.wire_name)
+        for package in packages
+        for class_ in (*package.types.values(), *package.messages.values())
+        for item in class_.fields
+        for holder in (class_.name, "*")
+    }
+    if forgotten := facts.NOTES.keys() - properties:
+        raise SystemExit(f"facts.NOTES knows what no version has: {sorted(forgotten)}")
 
 
 def _sections(spec: Path, source: Source) -> Iterator[tuple[str, str]]:
@@ -366,10 +382,11 @@ def _imports(package: Package, classes: Iterable[Class], *siblings: str) -> Iter
 
 def generate(spec: Path, out: Path) -> None:
     """Write the three files of every version under ``out``."""
+    packages = [Package(spec, source) for source in SOURCES]
+    _refuse_forgotten_facts(packages)
     written = []
-    for source in SOURCES:
-        package = Package(spec, source)
-        folder = out / source.package
+    for package in packages:
+        folder = out / package.source.package
         folder.mkdir(parents=True, exist_ok=True)
         for name, lines in (("enums", _enums(package)), ("types", _types(package)), ("messages", _messages(package))):
             path = folder / f"{name}.py"

@@ -5,7 +5,22 @@ from __future__ import annotations
 import re
 
 # Read as one word wherever they stand; the rule below would cut them in the wrong place.
-_WORDS = ("EMAIDs", "IKEv2", "IPSec", "IdleTIme", "L2TP", "QRCODE", "SoC", "V2G20", "V2G", "V2X", "kVA", "kWh", "kW")
+_WORDS = (
+    "EMAIDs",
+    "IKEv2",
+    "IPSec",
+    "IdleTIme",
+    "L2TP",
+    "QRCODE",
+    "RoCoF",
+    "SoC",
+    "V2G20",
+    "V2G",
+    "V2X",
+    "kVA",
+    "kWh",
+    "kW",
+)
 _SPELLED = {"IdleTIme": "idle_time"}  # the document's own slip; the wire keeps it
 _WORD = re.compile("|".join([*_WORDS, r"[A-Z0-9]+(?=[A-Z][a-z])", r"[A-Z]?[a-z0-9]+", r"[A-Z0-9]+"]))
 

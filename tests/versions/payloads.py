@@ -127,7 +127,7 @@ def judge(version: str, name: str) -> Callable[[Any], bool]:
 # Right payloads
 
 Place = tuple[str, ...]
-LETTERS = "abcXYZ 0189-_/äß中😀\"\\"
+LETTERS = 'abcXYZ 0189-_/äß中😀"\\'
 
 
 def valid(schema: Any, random: Random, towards: Place = (), depth: int = 0) -> Any:
@@ -260,7 +260,9 @@ def _mistake(kind: str, schema: Any, value: Any, random: Random) -> Any:
         case "too many":
             return value + value[:1] * (schema["maxItems"] + 1 - len(value))
         case "no time":
-            return random.choice(("yesterday", "", "2024-01-01", "2024-13-01T00:00:00Z", "2024-02-30T10:00:00Z", "12:00"))
+            return random.choice(
+                ("yesterday", "", "2024-01-01", "2024-13-01T00:00:00Z", "2024-02-30T10:00:00Z", "12:00")
+            )
         case "too long":
             return "é" * (schema["maxLength"] + random.choice((1, 1, 5)))
         case "too small":

@@ -173,6 +173,7 @@ class BootNotificationResponse(Response, kw_only=True):
     status: RegistrationStatus
     current_time: datetime = field(name="currentTime")
     interval: int
+    """Seconds: between heartbeats if accepted, else until the next attempt."""
 
 
 class BootNotificationRequest(Request[BootNotificationResponse], kw_only=True):
@@ -338,6 +339,7 @@ class GetCompositeScheduleRequest(Request[GetCompositeScheduleResponse], kw_only
 
     connector_id: int = field(name="connectorId")
     duration: int
+    """Seconds."""
     charging_rate_unit: ChargingRateUnitType | None = field(name="chargingRateUnit", default=None)
 
 
@@ -366,6 +368,7 @@ class GetDiagnosticsRequest(Request[GetDiagnosticsResponse], kw_only=True):
     location: str
     retries: int | None = None
     retry_interval: int | None = field(name="retryInterval", default=None)
+    """Seconds."""
     start_time: datetime | None = field(name="startTime", default=None)
     stop_time: datetime | None = field(name="stopTime", default=None)
 
@@ -408,6 +411,7 @@ class GetLogRequest(Request[GetLogResponse], kw_only=True):
     request_id: int = field(name="requestId")
     retries: int | None = None
     retry_interval: int | None = field(name="retryInterval", default=None)
+    """Seconds."""
 
 
 class HeartbeatResponse(Response, kw_only=True):
@@ -583,6 +587,7 @@ class SignedUpdateFirmwareRequest(Request[SignedUpdateFirmwareResponse], kw_only
 
     retries: int | None = None
     retry_interval: int | None = field(name="retryInterval", default=None)
+    """Seconds."""
     request_id: int = field(name="requestId")
     firmware: FirmwareType
 
@@ -600,6 +605,7 @@ class StartTransactionRequest(Request[StartTransactionResponse], kw_only=True):
     connector_id: int = field(name="connectorId")
     id_tag: String20 = field(name="idTag")
     meter_start: int = field(name="meterStart")
+    """Wh."""
     reservation_id: int | None = field(name="reservationId", default=None)
     timestamp: datetime
 
@@ -631,6 +637,7 @@ class StopTransactionRequest(Request[StopTransactionResponse], kw_only=True):
 
     id_tag: String20 | None = field(name="idTag", default=None)
     meter_stop: int = field(name="meterStop")
+    """Wh."""
     timestamp: datetime
     transaction_id: int = field(name="transactionId")
     reason: Reason | None = None
@@ -673,6 +680,7 @@ class UpdateFirmwareRequest(Request[UpdateFirmwareResponse], kw_only=True):
     retries: int | None = None
     retrieve_date: datetime = field(name="retrieveDate")
     retry_interval: int | None = field(name="retryInterval", default=None)
+    """Seconds."""
 
 
 ACTIONS = (

@@ -82,17 +82,21 @@ class ChargingSchedule(Message, kw_only=True):
     """Part of GetCompositeSchedule, RemoteStartTransaction, SetChargingProfile. Section 7.13."""
 
     duration: int | None = None
+    """Seconds."""
     start_schedule: datetime | None = field(name="startSchedule", default=None)
     charging_rate_unit: ChargingRateUnitType = field(name="chargingRateUnit")
     charging_schedule_period: list[ChargingSchedulePeriod] = field(name="chargingSchedulePeriod")
     min_charging_rate: Tenths | None = field(name="minChargingRate", default=None)
+    """In ``charging_rate_unit``."""
 
 
 class ChargingSchedulePeriod(Message, kw_only=True):
     """Part of GetCompositeSchedule, RemoteStartTransaction, SetChargingProfile. Section 7.14."""
 
     start_period: int = field(name="startPeriod")
+    """Seconds from the start of the schedule."""
     limit: Tenths
+    """In the schedule's ``charging_rate_unit``."""
     number_phases: int | None = field(name="numberPhases", default=None)
 
 

@@ -256,93 +256,94 @@ __all__ = [
 class AuthorizeResponse(Response, kw_only=True):
     """Answers :class:`AuthorizeRequest`."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     id_token_info: IdTokenInfoType = field(name="idTokenInfo")
     certificate_status: AuthorizeCertificateStatusEnumType | None = field(name="certificateStatus", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class AuthorizeRequest(Request[AuthorizeResponse], kw_only=True):
     """Station → CSMS. C Authorization."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     id_token: IdTokenType = field(name="idToken")
     certificate: String5500 | None = None
     iso15118_certificate_hash_data: Annotated[list[OCSPRequestDataType], Meta(min_length=1, max_length=4)] | None = (
         field(name="iso15118CertificateHashData", default=None)
     )
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class BootNotificationResponse(Response, kw_only=True):
     """Answers :class:`BootNotificationRequest`. Part 2, 1.2.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     current_time: datetime = field(name="currentTime")
     interval: int
+    """Seconds: between heartbeats if accepted, else until the next attempt."""
     status: RegistrationStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class BootNotificationRequest(Request[BootNotificationResponse], kw_only=True):
     """Station → CSMS. B Provisioning. Use cases B01, B02, B03, F06, G02. Part 2, 1.2.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     charging_station: ChargingStationType = field(name="chargingStation")
     reason: BootReasonEnumType
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class CancelReservationResponse(Response, kw_only=True):
     """Answers :class:`CancelReservationRequest`. Part 2, 1.3.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: CancelReservationStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class CancelReservationRequest(Request[CancelReservationResponse], kw_only=True):
     """CSMS → station. H Reservation. Use case H02. Part 2, 1.3.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     reservation_id: int = field(name="reservationId")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class CertificateSignedResponse(Response, kw_only=True):
     """Answers :class:`CertificateSignedRequest`. Part 2, 1.4.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: CertificateSignedStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class CertificateSignedRequest(Request[CertificateSignedResponse], kw_only=True):
     """CSMS → station. A Security. Use cases A02, A03. Part 2, 1.4.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     certificate_chain: String10000 = field(name="certificateChain")
     certificate_type: CertificateSigningUseEnumType | None = field(name="certificateType", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ChangeAvailabilityResponse(Response, kw_only=True):
     """Answers :class:`ChangeAvailabilityRequest`. Part 2, 1.5.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: ChangeAvailabilityStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ChangeAvailabilityRequest(Request[ChangeAvailabilityResponse], kw_only=True):
     """CSMS → station. G Availability. Use cases B10, G01, G03, G04. Part 2, 1.5.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     evse: EVSEType | None = None
     operational_status: OperationalStatusEnumType = field(name="operationalStatus")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ClearCacheResponse(Response, kw_only=True):
     """Answers :class:`ClearCacheRequest`. Part 2, 1.6.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: ClearCacheStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ClearCacheRequest(Request[ClearCacheResponse], kw_only=True):
@@ -354,46 +355,46 @@ class ClearCacheRequest(Request[ClearCacheResponse], kw_only=True):
 class ClearChargingProfileResponse(Response, kw_only=True):
     """Answers :class:`ClearChargingProfileRequest`. Part 2, 1.7.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: ClearChargingProfileStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ClearChargingProfileRequest(Request[ClearChargingProfileResponse], kw_only=True):
     """CSMS → station. K SmartCharging. Use cases K10, K14. Part 2, 1.7.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     charging_profile_id: int | None = field(name="chargingProfileId", default=None)
     charging_profile_criteria: ClearChargingProfileType | None = field(name="chargingProfileCriteria", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ClearDisplayMessageResponse(Response, kw_only=True):
     """Answers :class:`ClearDisplayMessageRequest`. Part 2, 1.8.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: ClearMessageStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ClearDisplayMessageRequest(Request[ClearDisplayMessageResponse], kw_only=True):
     """CSMS → station. O DisplayMessage. Part 2, 1.8.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     id: int
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ClearVariableMonitoringResponse(Response, kw_only=True):
     """Answers :class:`ClearVariableMonitoringRequest`. Part 2, 1.10.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     clear_monitoring_result: NonEmpty[ClearMonitoringResultType] = field(name="clearMonitoringResult")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ClearVariableMonitoringRequest(Request[ClearVariableMonitoringResponse], kw_only=True):
     """CSMS → station. N Diagnostics. Use case N06. Part 2, 1.10.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     id: NonEmpty[int]
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ClearedChargingLimitResponse(Response, kw_only=True):
@@ -405,9 +406,9 @@ class ClearedChargingLimitResponse(Response, kw_only=True):
 class ClearedChargingLimitRequest(Request[ClearedChargingLimitResponse], kw_only=True):
     """Station → CSMS. K SmartCharging. Use case K14. Part 2, 1.9.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     charging_limit_source: ChargingLimitSourceEnumType = field(name="chargingLimitSource")
     evse_id: int | None = field(name="evseId", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class CostUpdatedResponse(Response, kw_only=True):
@@ -419,62 +420,62 @@ class CostUpdatedResponse(Response, kw_only=True):
 class CostUpdatedRequest(Request[CostUpdatedResponse], kw_only=True):
     """CSMS → station. I TariffCost. Use case I02. Part 2, 1.11.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     total_cost: float = field(name="totalCost")
     transaction_id: String36 = field(name="transactionId")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class CustomerInformationResponse(Response, kw_only=True):
     """Answers :class:`CustomerInformationRequest`. Part 2, 1.12.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: CustomerInformationStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class CustomerInformationRequest(Request[CustomerInformationResponse], kw_only=True):
     """CSMS → station. N Diagnostics. Use cases N09, N10. Part 2, 1.12.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     customer_certificate: CertificateHashDataType | None = field(name="customerCertificate", default=None)
     id_token: IdTokenType | None = field(name="idToken", default=None)
     request_id: int = field(name="requestId")
     report: bool
     clear: bool
     customer_identifier: String64 | None = field(name="customerIdentifier", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class DataTransferResponse(Response, kw_only=True):
     """Answers :class:`DataTransferRequest`. Part 2, 1.13.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: DataTransferStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
     data: object = None
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class DataTransferRequest(Request[DataTransferResponse], kw_only=True):
     """Station ↔ CSMS. P DataTransfer. Use cases A00, P01, P02. Part 2, 1.13.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     message_id: String50 | None = field(name="messageId", default=None)
     data: object = None
     vendor_id: String255 = field(name="vendorId")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class DeleteCertificateResponse(Response, kw_only=True):
     """Answers :class:`DeleteCertificateRequest`. Part 2, 1.14.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: DeleteCertificateStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class DeleteCertificateRequest(Request[DeleteCertificateResponse], kw_only=True):
     """CSMS → station. M ISO15118 Certs. Use case M04. Part 2, 1.14.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     certificate_hash_data: CertificateHashDataType = field(name="certificateHashData")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class FirmwareStatusNotificationResponse(Response, kw_only=True):
@@ -486,137 +487,138 @@ class FirmwareStatusNotificationResponse(Response, kw_only=True):
 class FirmwareStatusNotificationRequest(Request[FirmwareStatusNotificationResponse], kw_only=True):
     """Station → CSMS. L Firmware. Use cases F06, L01, L02. Part 2, 1.15.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: FirmwareStatusEnumType
     request_id: int | None = field(name="requestId", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class Get15118EVCertificateResponse(Response, kw_only=True):
     """Answers :class:`Get15118EVCertificateRequest`. Part 2, 1.16.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: Iso15118EVCertificateStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
     exi_response: String5600 = field(name="exiResponse")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class Get15118EVCertificateRequest(Request[Get15118EVCertificateResponse], kw_only=True):
     """Station → CSMS. M ISO15118 Certs. Use cases M01, M02. Part 2, 1.16.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     iso15118_schema_version: String50 = field(name="iso15118SchemaVersion")
     action: CertificateActionEnumType
     exi_request: String5600 = field(name="exiRequest")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetBaseReportResponse(Response, kw_only=True):
     """Answers :class:`GetBaseReportRequest`. Part 2, 1.17.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: GenericDeviceModelStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetBaseReportRequest(Request[GetBaseReportResponse], kw_only=True):
     """CSMS → station. B Provisioning. Use cases B01, B02, B07. Part 2, 1.17.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     request_id: int = field(name="requestId")
     report_base: ReportBaseEnumType = field(name="reportBase")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetCertificateStatusResponse(Response, kw_only=True):
     """Answers :class:`GetCertificateStatusRequest`. Part 2, 1.18.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: GetCertificateStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
     ocsp_result: String5500 | None = field(name="ocspResult", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetCertificateStatusRequest(Request[GetCertificateStatusResponse], kw_only=True):
     """Station → CSMS. M ISO15118 Certs. Use case M06. Part 2, 1.18.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     ocsp_request_data: OCSPRequestDataType = field(name="ocspRequestData")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetChargingProfilesResponse(Response, kw_only=True):
     """Answers :class:`GetChargingProfilesRequest`. Part 2, 1.19.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: GetChargingProfileStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetChargingProfilesRequest(Request[GetChargingProfilesResponse], kw_only=True):
     """CSMS → station. K SmartCharging. Use case K09. Part 2, 1.19.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     request_id: int = field(name="requestId")
     evse_id: int | None = field(name="evseId", default=None)
     charging_profile: ChargingProfileCriterionType = field(name="chargingProfile")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetCompositeScheduleResponse(Response, kw_only=True):
     """Answers :class:`GetCompositeScheduleRequest`. Part 2, 1.20.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
     schedule: CompositeScheduleType | None = None
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetCompositeScheduleRequest(Request[GetCompositeScheduleResponse], kw_only=True):
     """CSMS → station. K SmartCharging. Use case K08. Part 2, 1.20.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     duration: int
+    """Seconds."""
     charging_rate_unit: ChargingRateUnitEnumType | None = field(name="chargingRateUnit", default=None)
     evse_id: int = field(name="evseId")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetDisplayMessagesResponse(Response, kw_only=True):
     """Answers :class:`GetDisplayMessagesRequest`. Part 2, 1.21.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: GetDisplayMessagesStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetDisplayMessagesRequest(Request[GetDisplayMessagesResponse], kw_only=True):
     """CSMS → station. O DisplayMessage. Part 2, 1.21.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     id: NonEmpty[int] | None = None
     request_id: int = field(name="requestId")
     priority: MessagePriorityEnumType | None = None
     state: MessageStateEnumType | None = None
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetInstalledCertificateIdsResponse(Response, kw_only=True):
     """Answers :class:`GetInstalledCertificateIdsRequest`."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: GetInstalledCertificateStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
     certificate_hash_data_chain: NonEmpty[CertificateHashDataChainType] | None = field(
         name="certificateHashDataChain", default=None
     )
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetInstalledCertificateIdsRequest(Request[GetInstalledCertificateIdsResponse], kw_only=True):
     """CSMS → station. M ISO15118 Certs."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     certificate_type: NonEmpty[GetCertificateIdUseEnumType] | None = field(name="certificateType", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetLocalListVersionResponse(Response, kw_only=True):
     """Answers :class:`GetLocalListVersionRequest`. Part 2, 1.23.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     version_number: int = field(name="versionNumber")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetLocalListVersionRequest(Request[GetLocalListVersionResponse], kw_only=True):
@@ -628,95 +630,96 @@ class GetLocalListVersionRequest(Request[GetLocalListVersionResponse], kw_only=T
 class GetLogResponse(Response, kw_only=True):
     """Answers :class:`GetLogRequest`. Part 2, 1.24.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: LogStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
     filename: String255 | None = None
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetLogRequest(Request[GetLogResponse], kw_only=True):
     """CSMS → station. N Diagnostics. Use case N01. Part 2, 1.24.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     log: LogParametersType
     log_type: LogEnumType = field(name="logType")
     request_id: int = field(name="requestId")
     retries: int | None = None
     retry_interval: int | None = field(name="retryInterval", default=None)
+    """Seconds."""
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetMonitoringReportResponse(Response, kw_only=True):
     """Answers :class:`GetMonitoringReportRequest`. Part 2, 1.25.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: GenericDeviceModelStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetMonitoringReportRequest(Request[GetMonitoringReportResponse], kw_only=True):
     """CSMS → station. N Diagnostics. Use case N04. Part 2, 1.25.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     component_variable: NonEmpty[ComponentVariableType] | None = field(name="componentVariable", default=None)
     request_id: int = field(name="requestId")
     monitoring_criteria: Annotated[list[MonitoringCriterionEnumType], Meta(min_length=1, max_length=3)] | None = field(
         name="monitoringCriteria", default=None
     )
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetReportResponse(Response, kw_only=True):
     """Answers :class:`GetReportRequest`. Part 2, 1.26.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: GenericDeviceModelStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetReportRequest(Request[GetReportResponse], kw_only=True):
     """CSMS → station. B Provisioning. Use cases B01, B02, B08. Part 2, 1.26.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     component_variable: NonEmpty[ComponentVariableType] | None = field(name="componentVariable", default=None)
     request_id: int = field(name="requestId")
     component_criteria: Annotated[list[ComponentCriterionEnumType], Meta(min_length=1, max_length=4)] | None = field(
         name="componentCriteria", default=None
     )
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetTransactionStatusResponse(Response, kw_only=True):
     """Answers :class:`GetTransactionStatusRequest`. Part 2, 1.27.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     ongoing_indicator: bool | None = field(name="ongoingIndicator", default=None)
     messages_in_queue: bool = field(name="messagesInQueue")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetTransactionStatusRequest(Request[GetTransactionStatusResponse], kw_only=True):
     """CSMS → station. E Transactions. Use case E14. Part 2, 1.27.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     transaction_id: String36 | None = field(name="transactionId", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetVariablesResponse(Response, kw_only=True):
     """Answers :class:`GetVariablesRequest`. Part 2, 1.28.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     get_variable_result: NonEmpty[GetVariableResultType] = field(name="getVariableResult")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class GetVariablesRequest(Request[GetVariablesResponse], kw_only=True):
     """CSMS → station. B Provisioning. Use case B06. Part 2, 1.28.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     get_variable_data: NonEmpty[GetVariableDataType] = field(name="getVariableData")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class HeartbeatResponse(Response, kw_only=True):
     """Answers :class:`HeartbeatRequest`. Part 2, 1.29.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     current_time: datetime = field(name="currentTime")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class HeartbeatRequest(Request[HeartbeatResponse], kw_only=True):
@@ -728,17 +731,17 @@ class HeartbeatRequest(Request[HeartbeatResponse], kw_only=True):
 class InstallCertificateResponse(Response, kw_only=True):
     """Answers :class:`InstallCertificateRequest`. Part 2, 1.30.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: InstallCertificateStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class InstallCertificateRequest(Request[InstallCertificateResponse], kw_only=True):
     """CSMS → station. M ISO15118 Certs. Use case M05. Part 2, 1.30.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     certificate_type: InstallCertificateUseEnumType = field(name="certificateType")
     certificate: String5500
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class LogStatusNotificationResponse(Response, kw_only=True):
@@ -750,9 +753,9 @@ class LogStatusNotificationResponse(Response, kw_only=True):
 class LogStatusNotificationRequest(Request[LogStatusNotificationResponse], kw_only=True):
     """Station → CSMS. N Diagnostics. Use cases F06, N01. Part 2, 1.31.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: UploadLogStatusEnumType
     request_id: int | None = field(name="requestId", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class MeterValuesResponse(Response, kw_only=True):
@@ -764,9 +767,9 @@ class MeterValuesResponse(Response, kw_only=True):
 class MeterValuesRequest(Request[MeterValuesResponse], kw_only=True):
     """Station → CSMS. J MeterValues. Use cases F06, J01. Part 2, 1.32.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     evse_id: int = field(name="evseId")
     meter_value: NonEmpty[MeterValueType] = field(name="meterValue")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class NotifyChargingLimitResponse(Response, kw_only=True):
@@ -778,10 +781,10 @@ class NotifyChargingLimitResponse(Response, kw_only=True):
 class NotifyChargingLimitRequest(Request[NotifyChargingLimitResponse], kw_only=True):
     """Station → CSMS. K SmartCharging. Use case K14. Part 2, 1.33.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     charging_schedule: NonEmpty[ChargingScheduleType] | None = field(name="chargingSchedule", default=None)
     evse_id: int | None = field(name="evseId", default=None)
     charging_limit: ChargingLimitType = field(name="chargingLimit")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class NotifyCustomerInformationResponse(Response, kw_only=True):
@@ -793,12 +796,12 @@ class NotifyCustomerInformationResponse(Response, kw_only=True):
 class NotifyCustomerInformationRequest(Request[NotifyCustomerInformationResponse], kw_only=True):
     """Station → CSMS. N Diagnostics. Use cases N09, N10. Part 2, 1.34.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     data: String512
     tbc: bool | None = None
     seq_no: int = field(name="seqNo")
     generated_at: datetime = field(name="generatedAt")
     request_id: int = field(name="requestId")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class NotifyDisplayMessagesResponse(Response, kw_only=True):
@@ -810,44 +813,44 @@ class NotifyDisplayMessagesResponse(Response, kw_only=True):
 class NotifyDisplayMessagesRequest(Request[NotifyDisplayMessagesResponse], kw_only=True):
     """Station → CSMS. O DisplayMessage. Part 2, 1.35.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     message_info: NonEmpty[MessageInfoType] | None = field(name="messageInfo", default=None)
     request_id: int = field(name="requestId")
     tbc: bool | None = None
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class NotifyEVChargingNeedsResponse(Response, kw_only=True):
     """Answers :class:`NotifyEVChargingNeedsRequest`. Part 2, 1.36.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: NotifyEVChargingNeedsStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class NotifyEVChargingNeedsRequest(Request[NotifyEVChargingNeedsResponse], kw_only=True):
     """Station → CSMS. K SmartCharging. Use case K01. Part 2, 1.36.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     max_schedule_tuples: int | None = field(name="maxScheduleTuples", default=None)
     charging_needs: ChargingNeedsType = field(name="chargingNeeds")
     evse_id: int = field(name="evseId")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class NotifyEVChargingScheduleResponse(Response, kw_only=True):
     """Answers :class:`NotifyEVChargingScheduleRequest`. Part 2, 1.37.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class NotifyEVChargingScheduleRequest(Request[NotifyEVChargingScheduleResponse], kw_only=True):
     """Station → CSMS. K SmartCharging. Part 2, 1.37.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     time_base: datetime = field(name="timeBase")
     charging_schedule: ChargingScheduleType = field(name="chargingSchedule")
     evse_id: int = field(name="evseId")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class NotifyEventResponse(Response, kw_only=True):
@@ -859,11 +862,11 @@ class NotifyEventResponse(Response, kw_only=True):
 class NotifyEventRequest(Request[NotifyEventResponse], kw_only=True):
     """Station → CSMS. N Diagnostics. Use cases G01, G05, H01, N05, N07, N08."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     generated_at: datetime = field(name="generatedAt")
     tbc: bool | None = None
     seq_no: int = field(name="seqNo")
     event_data: NonEmpty[EventDataType] = field(name="eventData")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class NotifyMonitoringReportResponse(Response, kw_only=True):
@@ -875,12 +878,12 @@ class NotifyMonitoringReportResponse(Response, kw_only=True):
 class NotifyMonitoringReportRequest(Request[NotifyMonitoringReportResponse], kw_only=True):
     """Station → CSMS. N Diagnostics. Part 2, 1.39.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     monitor: NonEmpty[MonitoringDataType] | None = None
     request_id: int = field(name="requestId")
     tbc: bool | None = None
     seq_no: int = field(name="seqNo")
     generated_at: datetime = field(name="generatedAt")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class NotifyReportResponse(Response, kw_only=True):
@@ -892,31 +895,32 @@ class NotifyReportResponse(Response, kw_only=True):
 class NotifyReportRequest(Request[NotifyReportResponse], kw_only=True):
     """Station → CSMS. B Provisioning. Use cases B07, B08. Part 2, 1.40.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     request_id: int = field(name="requestId")
     generated_at: datetime = field(name="generatedAt")
     report_data: NonEmpty[ReportDataType] | None = field(name="reportData", default=None)
     tbc: bool | None = None
     seq_no: int = field(name="seqNo")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class PublishFirmwareResponse(Response, kw_only=True):
     """Answers :class:`PublishFirmwareRequest`. Part 2, 1.41.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class PublishFirmwareRequest(Request[PublishFirmwareResponse], kw_only=True):
     """CSMS → station. L Firmware. Use case L03. Part 2, 1.41.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     location: String512
     retries: int | None = None
     checksum: String32
     request_id: int = field(name="requestId")
     retry_interval: int | None = field(name="retryInterval", default=None)
+    """Seconds."""
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class PublishFirmwareStatusNotificationResponse(Response, kw_only=True):
@@ -928,10 +932,10 @@ class PublishFirmwareStatusNotificationResponse(Response, kw_only=True):
 class PublishFirmwareStatusNotificationRequest(Request[PublishFirmwareStatusNotificationResponse], kw_only=True):
     """Station → CSMS. L Firmware. Use case L03. Part 2, 1.42.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: PublishFirmwareStatusEnumType
     location: NonEmpty[String512] | None = None
     request_id: int | None = field(name="requestId", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ReportChargingProfilesResponse(Response, kw_only=True):
@@ -943,47 +947,47 @@ class ReportChargingProfilesResponse(Response, kw_only=True):
 class ReportChargingProfilesRequest(Request[ReportChargingProfilesResponse], kw_only=True):
     """Station → CSMS. K SmartCharging. Use case K09. Part 2, 1.43.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     request_id: int = field(name="requestId")
     charging_limit_source: ChargingLimitSourceEnumType = field(name="chargingLimitSource")
     charging_profile: NonEmpty[ChargingProfileType] = field(name="chargingProfile")
     tbc: bool | None = None
     evse_id: int = field(name="evseId")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class RequestStartTransactionResponse(Response, kw_only=True):
     """Answers :class:`RequestStartTransactionRequest`. Part 2, 1.44.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: RequestStartStopStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
     transaction_id: String36 | None = field(name="transactionId", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class RequestStartTransactionRequest(Request[RequestStartTransactionResponse], kw_only=True):
     """CSMS → station. F RemoteControl. Use cases B02, C03, C05, F01, F02, K05. Part 2, 1.44.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     evse_id: int | None = field(name="evseId", default=None)
     group_id_token: IdTokenType | None = field(name="groupIdToken", default=None)
     id_token: IdTokenType = field(name="idToken")
     remote_start_id: int = field(name="remoteStartId")
     charging_profile: ChargingProfileType | None = field(name="chargingProfile", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class RequestStopTransactionResponse(Response, kw_only=True):
     """Answers :class:`RequestStopTransactionRequest`. Part 2, 1.45.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: RequestStartStopStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class RequestStopTransactionRequest(Request[RequestStopTransactionResponse], kw_only=True):
     """CSMS → station. F RemoteControl. Use cases B02, F03, F04. Part 2, 1.45.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     transaction_id: String36 = field(name="transactionId")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ReservationStatusUpdateResponse(Response, kw_only=True):
@@ -995,45 +999,45 @@ class ReservationStatusUpdateResponse(Response, kw_only=True):
 class ReservationStatusUpdateRequest(Request[ReservationStatusUpdateResponse], kw_only=True):
     """Station → CSMS. H Reservation. Use case H04. Part 2, 1.46.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     reservation_id: int = field(name="reservationId")
     reservation_update_status: ReservationUpdateStatusEnumType = field(name="reservationUpdateStatus")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ReserveNowResponse(Response, kw_only=True):
     """Answers :class:`ReserveNowRequest`. Part 2, 1.47.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: ReserveNowStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ReserveNowRequest(Request[ReserveNowResponse], kw_only=True):
     """CSMS → station. H Reservation. Use case H01. Part 2, 1.47.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     id: int
     expiry_date_time: datetime = field(name="expiryDateTime")
     connector_type: ConnectorEnumType | None = field(name="connectorType", default=None)
     id_token: IdTokenType = field(name="idToken")
     evse_id: int | None = field(name="evseId", default=None)
     group_id_token: IdTokenType | None = field(name="groupIdToken", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ResetResponse(Response, kw_only=True):
     """Answers :class:`ResetRequest`. Part 2, 1.48.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: ResetStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ResetRequest(Request[ResetResponse], kw_only=True):
     """CSMS → station. B Provisioning. Use cases B10, B11, B12. Part 2, 1.48.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     type: ResetEnumType
     evse_id: int | None = field(name="evseId", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SecurityEventNotificationResponse(Response, kw_only=True):
@@ -1045,148 +1049,149 @@ class SecurityEventNotificationResponse(Response, kw_only=True):
 class SecurityEventNotificationRequest(Request[SecurityEventNotificationResponse], kw_only=True):
     """Station → CSMS. A Security. Use cases A04, L01. Part 2, 1.49.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     type: String50
     timestamp: datetime
     tech_info: String255 | None = field(name="techInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SendLocalListResponse(Response, kw_only=True):
     """Answers :class:`SendLocalListRequest`. Part 2, 1.50.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: SendLocalListStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SendLocalListRequest(Request[SendLocalListResponse], kw_only=True):
     """CSMS → station. D LocalAuthList. Use cases D01, D02, N10. Part 2, 1.50.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     local_authorization_list: NonEmpty[AuthorizationData] | None = field(name="localAuthorizationList", default=None)
     version_number: int = field(name="versionNumber")
     update_type: UpdateEnumType = field(name="updateType")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SetChargingProfileResponse(Response, kw_only=True):
     """Answers :class:`SetChargingProfileRequest`. Part 2, 1.51.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: ChargingProfileStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SetChargingProfileRequest(Request[SetChargingProfileResponse], kw_only=True):
     """CSMS → station. K SmartCharging. Use cases K01, K02, K03, K14, K15, K16. Part 2, 1.51.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     evse_id: int = field(name="evseId")
     charging_profile: ChargingProfileType = field(name="chargingProfile")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SetDisplayMessageResponse(Response, kw_only=True):
     """Answers :class:`SetDisplayMessageRequest`. Part 2, 1.52.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: DisplayMessageStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SetDisplayMessageRequest(Request[SetDisplayMessageResponse], kw_only=True):
     """CSMS → station. O DisplayMessage. Part 2, 1.52.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     message: MessageInfoType
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SetMonitoringBaseResponse(Response, kw_only=True):
     """Answers :class:`SetMonitoringBaseRequest`. Part 2, 1.53.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: GenericDeviceModelStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SetMonitoringBaseRequest(Request[SetMonitoringBaseResponse], kw_only=True):
     """CSMS → station. N Diagnostics. Use case N04. Part 2, 1.53.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     monitoring_base: MonitoringBaseEnumType = field(name="monitoringBase")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SetMonitoringLevelResponse(Response, kw_only=True):
     """Answers :class:`SetMonitoringLevelRequest`. Part 2, 1.54.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SetMonitoringLevelRequest(Request[SetMonitoringLevelResponse], kw_only=True):
     """CSMS → station. N Diagnostics. Use case N07. Part 2, 1.54.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     severity: int
+    """0 (worst) to 9."""
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SetNetworkProfileResponse(Response, kw_only=True):
     """Answers :class:`SetNetworkProfileRequest`. Part 2, 1.55.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: SetNetworkProfileStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SetNetworkProfileRequest(Request[SetNetworkProfileResponse], kw_only=True):
     """CSMS → station. B Provisioning. Use case B09. Part 2, 1.55.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     configuration_slot: int = field(name="configurationSlot")
     connection_data: NetworkConnectionProfileType = field(name="connectionData")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SetVariableMonitoringResponse(Response, kw_only=True):
     """Answers :class:`SetVariableMonitoringRequest`. Part 2, 1.56.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     set_monitoring_result: NonEmpty[SetMonitoringResultType] = field(name="setMonitoringResult")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SetVariableMonitoringRequest(Request[SetVariableMonitoringResponse], kw_only=True):
     """CSMS → station. N Diagnostics. Use case N04. Part 2, 1.56.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     set_monitoring_data: NonEmpty[SetMonitoringDataType] = field(name="setMonitoringData")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SetVariablesResponse(Response, kw_only=True):
     """Answers :class:`SetVariablesRequest`. Part 2, 1.57.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     set_variable_result: NonEmpty[SetVariableResultType] = field(name="setVariableResult")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SetVariablesRequest(Request[SetVariablesResponse], kw_only=True):
     """CSMS → station. B Provisioning. Use cases A00, A01, A05, B02, B05, B10. Part 2, 1.57.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     set_variable_data: NonEmpty[SetVariableDataType] = field(name="setVariableData")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SignCertificateResponse(Response, kw_only=True):
     """Answers :class:`SignCertificateRequest`. Part 2, 1.58.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class SignCertificateRequest(Request[SignCertificateResponse], kw_only=True):
     """Station → CSMS. A Security. Use cases A02, A03. Part 2, 1.58.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     csr: String5500
     certificate_type: CertificateSigningUseEnumType | None = field(name="certificateType", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class StatusNotificationResponse(Response, kw_only=True):
@@ -1198,27 +1203,27 @@ class StatusNotificationResponse(Response, kw_only=True):
 class StatusNotificationRequest(Request[StatusNotificationResponse], kw_only=True):
     """Station → CSMS. G Availability. Use cases B01, B04, E02, G01, G03, H01. Part 2, 1.59.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     timestamp: datetime
     connector_status: ConnectorStatusEnumType = field(name="connectorStatus")
     evse_id: int = field(name="evseId")
     connector_id: int = field(name="connectorId")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class TransactionEventResponse(Response, kw_only=True):
     """Answers :class:`TransactionEventRequest`."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     total_cost: float | None = field(name="totalCost", default=None)
     charging_priority: int | None = field(name="chargingPriority", default=None)
+    """-9 to 9 (first)."""
     id_token_info: IdTokenInfoType | None = field(name="idTokenInfo", default=None)
     updated_personal_message: MessageContentType | None = field(name="updatedPersonalMessage", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class TransactionEventRequest(Request[TransactionEventResponse], kw_only=True):
     """Station → CSMS. E Transactions. Use cases C15, E02, E03, F01, F02, J02. Part 2, 1.60."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     event_type: TransactionEventEnumType = field(name="eventType")
     meter_value: NonEmpty[MeterValueType] | None = field(name="meterValue", default=None)
     timestamp: datetime
@@ -1227,74 +1232,77 @@ class TransactionEventRequest(Request[TransactionEventResponse], kw_only=True):
     offline: bool | None = None
     number_of_phases_used: int | None = field(name="numberOfPhasesUsed", default=None)
     cable_max_current: int | None = field(name="cableMaxCurrent", default=None)
+    """A."""
     reservation_id: int | None = field(name="reservationId", default=None)
     transaction_info: TransactionType = field(name="transactionInfo")
     evse: EVSEType | None = None
     id_token: IdTokenType | None = field(name="idToken", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class TriggerMessageResponse(Response, kw_only=True):
     """Answers :class:`TriggerMessageRequest`. Part 2, 1.61.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: TriggerMessageStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class TriggerMessageRequest(Request[TriggerMessageResponse], kw_only=True):
     """CSMS → station. F RemoteControl. Use cases A02, B02, F06, L01, L02, L03. Part 2, 1.61.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     evse: EVSEType | None = None
     requested_message: MessageTriggerEnumType = field(name="requestedMessage")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class UnlockConnectorResponse(Response, kw_only=True):
     """Answers :class:`UnlockConnectorRequest`. Part 2, 1.62.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: UnlockStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class UnlockConnectorRequest(Request[UnlockConnectorResponse], kw_only=True):
     """CSMS → station. F RemoteControl. Use case F05. Part 2, 1.62.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     evse_id: int = field(name="evseId")
     connector_id: int = field(name="connectorId")
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class UnpublishFirmwareResponse(Response, kw_only=True):
     """Answers :class:`UnpublishFirmwareRequest`. Part 2, 1.63.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: UnpublishFirmwareStatusEnumType
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class UnpublishFirmwareRequest(Request[UnpublishFirmwareResponse], kw_only=True):
     """CSMS → station. L Firmware. Use case L04. Part 2, 1.63.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     checksum: String32
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class UpdateFirmwareResponse(Response, kw_only=True):
     """Answers :class:`UpdateFirmwareRequest`. Part 2, 1.64.2."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     status: UpdateFirmwareStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class UpdateFirmwareRequest(Request[UpdateFirmwareResponse], kw_only=True):
     """CSMS → station. L Firmware. Use cases L01, L02. Part 2, 1.64.1."""
 
-    custom_data: CustomDataType | None = field(name="customData", default=None)
     retries: int | None = None
     retry_interval: int | None = field(name="retryInterval", default=None)
+    """Seconds."""
     request_id: int = field(name="requestId")
     firmware: FirmwareType
+    custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 ACTIONS = (

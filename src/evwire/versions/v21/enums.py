@@ -637,7 +637,7 @@ class IslandingDetectionEnumType(StrEnum):
     """Part of NotifyEVChargingNeeds. Part 2, 3.54."""
 
     NO_ANTI_ISLANDING_SUPPORT = "NoAntiIslandingSupport"
-    RO_CO_F = "RoCoF"
+    ROCOF = "RoCoF"
     UVP_OVP = "UVP_OVP"
     UFP_OFP = "UFP_OFP"
     VOLTAGE_VECTOR_SHIFT = "VoltageVectorShift"

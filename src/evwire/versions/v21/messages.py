@@ -427,6 +427,7 @@ class BootNotificationResponse(Response, kw_only=True):
 
     current_time: datetime = field(name="currentTime")
     interval: int
+    """Seconds: between heartbeats if accepted, else until the next attempt."""
     status: RegistrationStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -807,6 +808,7 @@ class GetCompositeScheduleRequest(Request[GetCompositeScheduleResponse], kw_only
     """CSMS → station. K SmartCharging. Use case K08. Part 2, 1.28.1."""
 
     duration: int
+    """Seconds."""
     charging_rate_unit: ChargingRateUnitEnumType | None = field(name="chargingRateUnit", default=None)
     evse_id: Natural = field(name="evseId")
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -896,6 +898,7 @@ class GetLogRequest(Request[GetLogResponse], kw_only=True):
     request_id: int = field(name="requestId")
     retries: Natural | None = None
     retry_interval: int | None = field(name="retryInterval", default=None)
+    """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1297,6 +1300,7 @@ class NotifyWebPaymentStartedRequest(Request[NotifyWebPaymentStartedResponse], k
 
     evse_id: Natural = field(name="evseId")
     timeout: int
+    """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1331,6 +1335,7 @@ class PublishFirmwareRequest(Request[PublishFirmwareResponse], kw_only=True):
     checksum: String32
     request_id: Natural = field(name="requestId")
     retry_interval: Natural | None = field(name="retryInterval", default=None)
+    """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1652,6 +1657,7 @@ class SetMonitoringLevelRequest(Request[SetMonitoringLevelResponse], kw_only=Tru
     """CSMS → station. N Diagnostics. Use case N07. Part 2, 1.78.1."""
 
     severity: Natural
+    """0 (worst) to 9."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1738,6 +1744,7 @@ class TransactionEventResponse(Response, kw_only=True):
 
     total_cost: float | None = field(name="totalCost", default=None)
     charging_priority: int | None = field(name="chargingPriority", default=None)
+    """-9 to 9 (first)."""
     id_token_info: IdTokenInfoType | None = field(name="idTokenInfo", default=None)
     transaction_limit: TransactionLimitType | None = field(name="transactionLimit", default=None)
     updated_personal_message: MessageContentType | None = field(name="updatedPersonalMessage", default=None)
@@ -1759,6 +1766,7 @@ class TransactionEventRequest(Request[TransactionEventResponse], kw_only=True):
     offline: bool | None = None
     number_of_phases_used: Annotated[int, Meta(ge=0, le=3)] | None = field(name="numberOfPhasesUsed", default=None)
     cable_max_current: int | None = field(name="cableMaxCurrent", default=None)
+    """A."""
     reservation_id: Natural | None = field(name="reservationId", default=None)
     preconditioning_status: PreconditioningStatusEnumType | None = field(name="preconditioningStatus", default=None)
     evse_sleep: bool | None = field(name="evseSleep", default=None)
@@ -1844,6 +1852,7 @@ class UpdateFirmwareRequest(Request[UpdateFirmwareResponse], kw_only=True):
 
     retries: Natural | None = None
     retry_interval: int | None = field(name="retryInterval", default=None)
+    """Seconds."""
     request_id: int = field(name="requestId")
     firmware: FirmwareType
     custom_data: CustomDataType | None = field(name="customData", default=None)

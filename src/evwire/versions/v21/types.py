@@ -221,9 +221,13 @@ class ACChargingParametersType(Message, kw_only=True):
     """Part of NotifyEVChargingNeeds. Part 2, 2.2."""
 
     energy_amount: float = field(name="energyAmount")
+    """Wh."""
     ev_min_current: float = field(name="evMinCurrent")
+    """A."""
     ev_max_current: float = field(name="evMaxCurrent")
+    """A."""
     ev_max_voltage: float = field(name="evMaxVoltage")
+    """V."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -306,7 +310,9 @@ class BatteryDataType(Message, kw_only=True):
     evse_id: Natural = field(name="evseId")
     serial_number: String50 = field(name="serialNumber")
     soc: Annotated[float, Meta(ge=0, le=100)] = field(name="soC")
+    """Percent."""
     soh: Annotated[float, Meta(ge=0, le=100)] = field(name="soH")
+    """Percent."""
     production_date: datetime | None = field(name="productionDate", default=None)
     vendor_info: String500 | None = field(name="vendorInfo", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -412,11 +418,13 @@ class ChargingProfileType(Message, kw_only=True):
     valid_to: datetime | None = field(name="validTo", default=None)
     transaction_id: String36 | None = field(name="transactionId", default=None)
     max_offline_duration: int | None = field(name="maxOfflineDuration", default=None)
+    """Seconds."""
     charging_schedule: Annotated[list[ChargingScheduleType], Meta(min_length=1, max_length=3)] = field(
         name="chargingSchedule"
     )
     invalid_after_offline_duration: bool | None = field(name="invalidAfterOfflineDuration", default=None)
     dyn_update_interval: int | None = field(name="dynUpdateInterval", default=None)
+    """Seconds."""
     dyn_update_time: datetime | None = field(name="dynUpdateTime", default=None)
     price_schedule_signature: String256 | None = field(name="priceScheduleSignature", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -426,20 +434,33 @@ class ChargingSchedulePeriodType(Message, kw_only=True):
     """Part of GetCompositeSchedule, NotifyChargingLimit, NotifyEVChargingSchedule and 3 more. Part 2, 2.18."""
 
     start_period: int = field(name="startPeriod")
+    """Seconds from the start of the schedule."""
     limit: float | None = None
+    """In the schedule's ``charging_rate_unit``."""
     limit_l2: float | None = field(name="limit_L2", default=None)
+    """In the schedule's ``charging_rate_unit``."""
     limit_l3: float | None = field(name="limit_L3", default=None)
+    """In the schedule's ``charging_rate_unit``."""
     number_phases: Annotated[int, Meta(ge=0, le=3)] | None = field(name="numberPhases", default=None)
     phase_to_use: Annotated[int, Meta(ge=0, le=3)] | None = field(name="phaseToUse", default=None)
     discharge_limit: Annotated[float, Meta(le=0)] | None = field(name="dischargeLimit", default=None)
+    """In the schedule's ``charging_rate_unit``, zero or negative."""
     discharge_limit_l2: Annotated[float, Meta(le=0)] | None = field(name="dischargeLimit_L2", default=None)
+    """In the schedule's ``charging_rate_unit``, zero or negative."""
     discharge_limit_l3: Annotated[float, Meta(le=0)] | None = field(name="dischargeLimit_L3", default=None)
+    """In the schedule's ``charging_rate_unit``, zero or negative."""
     setpoint: float | None = None
+    """In the schedule's ``charging_rate_unit``; negative: discharge."""
     setpoint_l2: float | None = field(name="setpoint_L2", default=None)
+    """In the schedule's ``charging_rate_unit``; negative: discharge."""
     setpoint_l3: float | None = field(name="setpoint_L3", default=None)
+    """In the schedule's ``charging_rate_unit``; negative: discharge."""
     setpoint_reactive: float | None = field(name="setpointReactive", default=None)
+    """In the schedule's ``charging_rate_unit``."""
     setpoint_reactive_l2: float | None = field(name="setpointReactive_L2", default=None)
+    """In the schedule's ``charging_rate_unit``."""
     setpoint_reactive_l3: float | None = field(name="setpointReactive_L3", default=None)
+    """In the schedule's ``charging_rate_unit``."""
     preconditioning_request: bool | None = field(name="preconditioningRequest", default=None)
     evse_sleep: bool | None = field(name="evseSleep", default=None)
     v2x_baseline: float | None = field(name="v2xBaseline", default=None)
@@ -460,8 +481,10 @@ class ChargingScheduleType(Message, kw_only=True):
     limit_at_soc: LimitAtSoCType | None = field(name="limitAtSoC", default=None)
     start_schedule: datetime | None = field(name="startSchedule", default=None)
     duration: int | None = None
+    """Seconds."""
     charging_rate_unit: ChargingRateUnitEnumType = field(name="chargingRateUnit")
     min_charging_rate: float | None = field(name="minChargingRate", default=None)
+    """In ``charging_rate_unit``."""
     power_tolerance: float | None = field(name="powerTolerance", default=None)
     signature_id: Natural | None = field(name="signatureId", default=None)
     digest_value: String88 | None = field(name="digestValue", default=None)
@@ -470,6 +493,7 @@ class ChargingScheduleType(Message, kw_only=True):
         name="chargingSchedulePeriod"
     )
     randomized_delay: Natural | None = field(name="randomizedDelay", default=None)
+    """Seconds at most."""
     sales_tariff: SalesTariffType | None = field(name="salesTariff", default=None)
     absolute_price_schedule: AbsolutePriceScheduleType | None = field(name="absolutePriceSchedule", default=None)
     price_level_schedule: PriceLevelScheduleType | None = field(name="priceLevelSchedule", default=None)
@@ -480,17 +504,29 @@ class ChargingScheduleUpdateType(Message, kw_only=True):
     """Part of PullDynamicScheduleUpdate, UpdateDynamicSchedule. Part 2, 2.20."""
 
     limit: float | None = None
+    """In the schedule's ``charging_rate_unit``."""
     limit_l2: float | None = field(name="limit_L2", default=None)
+    """In the schedule's ``charging_rate_unit``."""
     limit_l3: float | None = field(name="limit_L3", default=None)
+    """In the schedule's ``charging_rate_unit``."""
     discharge_limit: Annotated[float, Meta(le=0)] | None = field(name="dischargeLimit", default=None)
+    """In the schedule's ``charging_rate_unit``, zero or negative."""
     discharge_limit_l2: Annotated[float, Meta(le=0)] | None = field(name="dischargeLimit_L2", default=None)
+    """In the schedule's ``charging_rate_unit``, zero or negative."""
     discharge_limit_l3: Annotated[float, Meta(le=0)] | None = field(name="dischargeLimit_L3", default=None)
+    """In the schedule's ``charging_rate_unit``, zero or negative."""
     setpoint: float | None = None
+    """In the schedule's ``charging_rate_unit``; negative: discharge."""
     setpoint_l2: float | None = field(name="setpoint_L2", default=None)
+    """In the schedule's ``charging_rate_unit``; negative: discharge."""
     setpoint_l3: float | None = field(name="setpoint_L3", default=None)
+    """In the schedule's ``charging_rate_unit``; negative: discharge."""
     setpoint_reactive: float | None = field(name="setpointReactive", default=None)
+    """In the schedule's ``charging_rate_unit``."""
     setpoint_reactive_l2: float | None = field(name="setpointReactive_L2", default=None)
+    """In the schedule's ``charging_rate_unit``."""
     setpoint_reactive_l3: float | None = field(name="setpointReactive_L3", default=None)
+    """In the schedule's ``charging_rate_unit``."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -554,6 +590,7 @@ class CompositeScheduleType(Message, kw_only=True):
 
     evse_id: Natural = field(name="evseId")
     duration: int
+    """Seconds."""
     schedule_start: datetime = field(name="scheduleStart")
     charging_rate_unit: ChargingRateUnitEnumType = field(name="chargingRateUnit")
     charging_schedule_period: NonEmpty[ChargingSchedulePeriodType] = field(name="chargingSchedulePeriod")
@@ -602,6 +639,7 @@ class CostType(Message, kw_only=True):
     cost_kind: CostKindEnumType = field(name="costKind")
     amount: int
     amount_multiplier: int | None = field(name="amountMultiplier", default=None)
+    """Power of ten."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -609,13 +647,21 @@ class DCChargingParametersType(Message, kw_only=True):
     """Part of NotifyEVChargingNeeds. Part 2, 2.33."""
 
     ev_max_current: float = field(name="evMaxCurrent")
+    """A."""
     ev_max_voltage: float = field(name="evMaxVoltage")
+    """V."""
     ev_max_power: float | None = field(name="evMaxPower", default=None)
+    """W."""
     ev_energy_capacity: float | None = field(name="evEnergyCapacity", default=None)
+    """Wh."""
     energy_amount: float | None = field(name="energyAmount", default=None)
+    """Wh."""
     state_of_charge: Annotated[int, Meta(ge=0, le=100)] | None = field(name="stateOfCharge", default=None)
+    """Percent."""
     full_soc: Annotated[int, Meta(ge=0, le=100)] | None = field(name="fullSoC", default=None)
+    """Percent."""
     bulk_soc: Annotated[int, Meta(ge=0, le=100)] | None = field(name="bulkSoC", default=None)
+    """Percent."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -628,24 +674,43 @@ class DERChargingParametersType(Message, kw_only=True):
     ev_under_excited_max_discharge_power: float | None = field(name="evUnderExcitedMaxDischargePower", default=None)
     ev_under_excited_power_factor: float | None = field(name="evUnderExcitedPowerFactor", default=None)
     max_apparent_power: float | None = field(name="maxApparentPower", default=None)
+    """VA."""
     max_charge_apparent_power: float | None = field(name="maxChargeApparentPower", default=None)
+    """VA, of all phases, or of L1 where L2 and L3 are given."""
     max_charge_apparent_power_l2: float | None = field(name="maxChargeApparentPower_L2", default=None)
+    """VA, of L2."""
     max_charge_apparent_power_l3: float | None = field(name="maxChargeApparentPower_L3", default=None)
+    """VA, of L3."""
     max_discharge_apparent_power: float | None = field(name="maxDischargeApparentPower", default=None)
+    """VA, of all phases, or of L1 where L2 and L3 are given."""
     max_discharge_apparent_power_l2: float | None = field(name="maxDischargeApparentPower_L2", default=None)
+    """VA, of L2."""
     max_discharge_apparent_power_l3: float | None = field(name="maxDischargeApparentPower_L3", default=None)
+    """VA, of L3."""
     max_charge_reactive_power: float | None = field(name="maxChargeReactivePower", default=None)
+    """var, of all phases, or of L1 where L2 and L3 are given."""
     max_charge_reactive_power_l2: float | None = field(name="maxChargeReactivePower_L2", default=None)
+    """var, of L2."""
     max_charge_reactive_power_l3: float | None = field(name="maxChargeReactivePower_L3", default=None)
+    """var, of L3."""
     min_charge_reactive_power: float | None = field(name="minChargeReactivePower", default=None)
+    """var, of all phases, or of L1 where L2 and L3 are given."""
     min_charge_reactive_power_l2: float | None = field(name="minChargeReactivePower_L2", default=None)
+    """var, of L2."""
     min_charge_reactive_power_l3: float | None = field(name="minChargeReactivePower_L3", default=None)
+    """var, of L3."""
     max_discharge_reactive_power: float | None = field(name="maxDischargeReactivePower", default=None)
+    """var, of all phases, or of L1 where L2 and L3 are given."""
     max_discharge_reactive_power_l2: float | None = field(name="maxDischargeReactivePower_L2", default=None)
+    """var, of L2."""
     max_discharge_reactive_power_l3: float | None = field(name="maxDischargeReactivePower_L3", default=None)
+    """var, of L3."""
     min_discharge_reactive_power: float | None = field(name="minDischargeReactivePower", default=None)
+    """var, of all phases, or of L1 where L2 and L3 are given."""
     min_discharge_reactive_power_l2: float | None = field(name="minDischargeReactivePower_L2", default=None)
+    """var, of L2."""
     min_discharge_reactive_power_l3: float | None = field(name="minDischargeReactivePower_L3", default=None)
+    """var, of L3."""
     nominal_voltage: float | None = field(name="nominalVoltage", default=None)
     nominal_voltage_offset: float | None = field(name="nominalVoltageOffset", default=None)
     max_nominal_voltage: float | None = field(name="maxNominalVoltage", default=None)
@@ -664,9 +729,11 @@ class DERChargingParametersType(Message, kw_only=True):
     ev_maximum_level2_dc_injection: float | None = field(name="evMaximumLevel2DCInjection", default=None)
     ev_duration_level2_dc_injection: float | None = field(name="evDurationLevel2DCInjection", default=None)
     ev_reactive_susceptance: float | None = field(name="evReactiveSusceptance", default=None)
+    """S."""
     ev_session_total_discharge_energy_available: float | None = field(
         name="evSessionTotalDischargeEnergyAvailable", default=None
     )
+    """Wh."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -699,8 +766,10 @@ class DERCurveType(Message, kw_only=True):
     voltage_params: VoltageParamsType | None = field(name="voltageParams", default=None)
     y_unit: DERUnitEnumType = field(name="yUnit")
     response_time: float | None = field(name="responseTime", default=None)
+    """Seconds."""
     start_time: datetime | None = field(name="startTime", default=None)
     duration: float | None = None
+    """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -708,6 +777,7 @@ class EVAbsolutePriceScheduleEntryType(Message, kw_only=True):
     """Part of NotifyEVChargingNeeds. Part 2, 2.40."""
 
     duration: int
+    """Seconds."""
     ev_price_rule: Annotated[list[EVPriceRuleType], Meta(min_length=1, max_length=8)] = field(name="evPriceRule")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -736,6 +806,7 @@ class EVPowerScheduleEntryType(Message, kw_only=True):
     """Part of NotifyEVChargingNeeds. Part 2, 2.44."""
 
     duration: int
+    """Seconds."""
     power: float
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -754,6 +825,7 @@ class EVPriceRuleType(Message, kw_only=True):
     """Part of NotifyEVChargingNeeds. Part 2, 2.46."""
 
     energy_fee: float = field(name="energyFee")
+    """Per kWh."""
     power_range_start: float = field(name="powerRangeStart")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -785,6 +857,7 @@ class EnterServiceType(Message, kw_only=True):
     delay: float | None = None
     random_delay: float | None = field(name="randomDelay", default=None)
     ramp_rate: float | None = field(name="rampRate", default=None)
+    """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -805,6 +878,7 @@ class EventDataType(Message, kw_only=True):
     event_notification_type: EventNotificationEnumType = field(name="eventNotificationType")
     variable: VariableType
     severity: Natural | None = None
+    """0 (worst) to 9."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -834,9 +908,11 @@ class FixedPFType(Message, kw_only=True):
 
     priority: Natural
     displacement: float
+    """Power factor, 0 to 1."""
     excitation: bool
     start_time: datetime | None = field(name="startTime", default=None)
     duration: float | None = None
+    """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -855,9 +931,11 @@ class FixedVarType(Message, kw_only=True):
 
     priority: Natural
     setpoint: float
+    """Percent, -100 to 100."""
     unit: DERUnitEnumType
     start_time: datetime | None = field(name="startTime", default=None)
     duration: float | None = None
+    """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -880,8 +958,10 @@ class FreqDroopType(Message, kw_only=True):
     over_droop: float = field(name="overDroop")
     under_droop: float = field(name="underDroop")
     response_time: float = field(name="responseTime")
+    """Seconds."""
     start_time: datetime | None = field(name="startTime", default=None)
     duration: float | None = None
+    """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -919,7 +999,9 @@ class GradientType(Message, kw_only=True):
 
     priority: Natural
     gradient: float
+    """Seconds."""
     soft_gradient: float = field(name="softGradient")
+    """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -929,7 +1011,9 @@ class HysteresisType(Message, kw_only=True):
     hysteresis_high: float | None = field(name="hysteresisHigh", default=None)
     hysteresis_low: float | None = field(name="hysteresisLow", default=None)
     hysteresis_delay: float | None = field(name="hysteresisDelay", default=None)
+    """Seconds."""
     hysteresis_gradient: float | None = field(name="hysteresisGradient", default=None)
+    """Percent per second."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -939,6 +1023,7 @@ class IdTokenInfoType(Message, kw_only=True):
     status: AuthorizationStatusEnumType
     cache_expiry_date_time: datetime | None = field(name="cacheExpiryDateTime", default=None)
     charging_priority: int | None = field(name="chargingPriority", default=None)
+    """-9 to 9 (first)."""
     group_id_token: IdTokenType | None = field(name="groupIdToken", default=None)
     language1: String8 | None = None
     language2: String8 | None = None
@@ -960,7 +1045,9 @@ class LimitAtSoCType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more."""
 
     soc: Annotated[int, Meta(ge=0, le=100)]
+    """Percent."""
     limit: float
+    """In the schedule's ``charging_rate_unit``."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -979,9 +1066,11 @@ class LimitMaxDischargeType(Message, kw_only=True):
 
     priority: Natural
     pct_max_discharge_power: float | None = field(name="pctMaxDischargePower", default=None)
+    """Percent of the EV's rated maximum."""
     power_monitoring_must_trip: DERCurveType | None = field(name="powerMonitoringMustTrip", default=None)
     start_time: datetime | None = field(name="startTime", default=None)
     duration: float | None = None
+    """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1053,6 +1142,7 @@ class NetworkConnectionProfileType(Message, kw_only=True):
     ocpp_interface: OCPPInterfaceEnumType = field(name="ocppInterface")
     ocpp_transport: OCPPTransportEnumType = field(name="ocppTransport")
     message_timeout: int = field(name="messageTimeout")
+    """Seconds."""
     ocpp_csms_url: String2000 = field(name="ocppCsmsUrl")
     security_profile: Natural = field(name="securityProfile")
     identity: String48 | None = None
@@ -1078,6 +1168,7 @@ class OverstayRuleListType(Message, kw_only=True):
     overstay_power_threshold: RationalNumberType | None = field(name="overstayPowerThreshold", default=None)
     overstay_rule: Annotated[list[OverstayRuleType], Meta(min_length=1, max_length=5)] = field(name="overstayRule")
     overstay_time_threshold: int | None = field(name="overstayTimeThreshold", default=None)
+    """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1087,6 +1178,7 @@ class OverstayRuleType(Message, kw_only=True):
     overstay_fee: RationalNumberType = field(name="overstayFee")
     overstay_rule_description: String32 | None = field(name="overstayRuleDescription", default=None)
     start_time: int = field(name="startTime")
+    """Seconds after the rule list begins to apply."""
     overstay_fee_period: int = field(name="overstayFeePeriod")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1095,6 +1187,7 @@ class PeriodicEventStreamParamsType(Message, kw_only=True):
     """Part of AdjustPeriodicEventStream, GetPeriodicEventStream, OpenPeriodicEventStream and 1 more. Part 2, 2.75."""
 
     interval: Natural | None = None
+    """Seconds."""
     values: Natural | None = None
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1103,6 +1196,7 @@ class PriceLevelScheduleEntryType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.76."""
 
     duration: int
+    """Seconds."""
     price_level: Natural = field(name="priceLevel")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1124,6 +1218,7 @@ class PriceRuleStackType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.78."""
 
     duration: int
+    """Seconds."""
     price_rule: Annotated[list[PriceRuleType], Meta(min_length=1, max_length=8)] = field(name="priceRule")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1132,10 +1227,13 @@ class PriceRuleType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.79."""
 
     parking_fee_period: int | None = field(name="parkingFeePeriod", default=None)
+    """Seconds."""
     carbon_dioxide_emission: Natural | None = field(name="carbonDioxideEmission", default=None)
+    """Grams per kWh."""
     renewable_generation_percentage: Annotated[int, Meta(ge=0, le=100)] | None = field(
         name="renewableGenerationPercentage", default=None
     )
+    """Percent."""
     energy_fee: RationalNumberType = field(name="energyFee")
     parking_fee: RationalNumberType | None = field(name="parkingFee", default=None)
     power_range_start: RationalNumberType = field(name="powerRangeStart")
@@ -1157,6 +1255,7 @@ class RationalNumberType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.81."""
 
     exponent: int
+    """Power of ten."""
     value: int
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1174,7 +1273,9 @@ class RelativeTimeIntervalType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.83."""
 
     start: int
+    """Seconds from now."""
     duration: int | None = None
+    """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1233,8 +1334,10 @@ class SetMonitoringDataType(Message, kw_only=True):
     periodic_event_stream: PeriodicEventStreamParamsType | None = field(name="periodicEventStream", default=None)
     transaction: bool | None = None
     value: float
+    """Threshold or delta; seconds for the periodic monitors."""
     type: MonitorEnumType
     severity: Natural
+    """0 (worst) to 9."""
     component: ComponentType
     variable: VariableType
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -1250,6 +1353,7 @@ class SetMonitoringResultType(Message, kw_only=True):
     component: ComponentType
     variable: VariableType
     severity: Natural
+    """0 (worst) to 9."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1296,6 +1400,7 @@ class StreamDataElementType(Message, kw_only=True):
     """Part of NotifyPeriodicEventStream."""
 
     t: float
+    """Seconds after the message's ``basetime``."""
     v: String2500
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1339,17 +1444,29 @@ class TariffConditionsType(Message, kw_only=True):
     valid_to_date: str | None = field(name="validToDate", default=None)
     evse_kind: EvseKindEnumType | None = field(name="evseKind", default=None)
     min_energy: float | None = field(name="minEnergy", default=None)
+    """Wh."""
     max_energy: float | None = field(name="maxEnergy", default=None)
+    """Wh."""
     min_current: float | None = field(name="minCurrent", default=None)
+    """A, the sum of all phases."""
     max_current: float | None = field(name="maxCurrent", default=None)
+    """A, the sum of all phases."""
     min_power: float | None = field(name="minPower", default=None)
+    """W."""
     max_power: float | None = field(name="maxPower", default=None)
+    """W."""
     min_time: int | None = field(name="minTime", default=None)
+    """Seconds."""
     max_time: int | None = field(name="maxTime", default=None)
+    """Seconds."""
     min_charging_time: int | None = field(name="minChargingTime", default=None)
+    """Seconds."""
     max_charging_time: int | None = field(name="maxChargingTime", default=None)
+    """Seconds."""
     min_idle_time: int | None = field(name="minIdleTime", default=None)
+    """Seconds."""
     max_idle_time: int | None = field(name="maxIdleTime", default=None)
+    """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1357,6 +1474,7 @@ class TariffEnergyPriceType(Message, kw_only=True):
     """Part of Authorize, ChangeTransactionTariff, SetDefaultTariff. Part 2, 2.98."""
 
     price_kwh: float = field(name="priceKwh")
+    """Per kWh, without tax."""
     conditions: TariffConditionsType | None = None
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1393,6 +1511,7 @@ class TariffTimePriceType(Message, kw_only=True):
     """Part of Authorize, ChangeTransactionTariff, SetDefaultTariff. Part 2, 2.102."""
 
     price_minute: float = field(name="priceMinute")
+    """Per minute, without tax."""
     conditions: TariffConditionsType | None = None
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1430,6 +1549,7 @@ class TaxRateType(Message, kw_only=True):
 
     type: String20
     tax: float
+    """Percent."""
     stack: Natural | None = None
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1476,8 +1596,11 @@ class TotalUsageType(Message, kw_only=True):
 
     energy: float
     charging_time: int = field(name="chargingTime")
+    """Seconds."""
     idle_time: int = field(name="idleTime")
+    """Seconds."""
     reservation_time: int | None = field(name="reservationTime", default=None)
+    """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1485,9 +1608,13 @@ class TransactionLimitType(Message, kw_only=True):
     """Part of TransactionEvent. Part 2, 2.110."""
 
     max_cost: float | None = field(name="maxCost", default=None)
+    """In the tariff's currency."""
     max_energy: float | None = field(name="maxEnergy", default=None)
+    """Wh."""
     max_time: int | None = field(name="maxTime", default=None)
+    """Seconds."""
     max_soc: Annotated[int, Meta(ge=0, le=100)] | None = field(name="maxSoC", default=None)
+    """Percent."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1497,6 +1624,7 @@ class TransactionType(Message, kw_only=True):
     transaction_id: String36 = field(name="transactionId")
     charging_state: ChargingStateEnumType | None = field(name="chargingState", default=None)
     time_spent_charging: int | None = field(name="timeSpentCharging", default=None)
+    """Seconds."""
     stopped_reason: ReasonEnumType | None = field(name="stoppedReason", default=None)
     remote_start_id: int | None = field(name="remoteStartId", default=None)
     operation_mode: OperationModeEnumType | None = field(name="operationMode", default=None)
@@ -1510,6 +1638,7 @@ class UnitOfMeasureType(Message, kw_only=True):
 
     unit: String20 | None = None
     multiplier: int | None = None
+    """Power of ten."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1517,29 +1646,53 @@ class V2XChargingParametersType(Message, kw_only=True):
     """Part of NotifyEVChargingNeeds. Part 2, 2.113."""
 
     min_charge_power: float | None = field(name="minChargePower", default=None)
+    """W, of all phases, or of L1 where L2 and L3 are given."""
     min_charge_power_l2: float | None = field(name="minChargePower_L2", default=None)
+    """W, of L2."""
     min_charge_power_l3: float | None = field(name="minChargePower_L3", default=None)
+    """W, of L3."""
     max_charge_power: float | None = field(name="maxChargePower", default=None)
+    """W, of all phases, or of L1 where L2 and L3 are given."""
     max_charge_power_l2: float | None = field(name="maxChargePower_L2", default=None)
+    """W, of L2."""
     max_charge_power_l3: float | None = field(name="maxChargePower_L3", default=None)
+    """W, of L3."""
     min_discharge_power: float | None = field(name="minDischargePower", default=None)
+    """W, of all phases, or of L1 where L2 and L3 are given."""
     min_discharge_power_l2: float | None = field(name="minDischargePower_L2", default=None)
+    """W, of L2."""
     min_discharge_power_l3: float | None = field(name="minDischargePower_L3", default=None)
+    """W, of L3."""
     max_discharge_power: float | None = field(name="maxDischargePower", default=None)
+    """W, of all phases, or of L1 where L2 and L3 are given."""
     max_discharge_power_l2: float | None = field(name="maxDischargePower_L2", default=None)
+    """W, of L2."""
     max_discharge_power_l3: float | None = field(name="maxDischargePower_L3", default=None)
+    """W, of L3."""
     min_charge_current: float | None = field(name="minChargeCurrent", default=None)
+    """A."""
     max_charge_current: float | None = field(name="maxChargeCurrent", default=None)
+    """A."""
     min_discharge_current: float | None = field(name="minDischargeCurrent", default=None)
+    """A."""
     max_discharge_current: float | None = field(name="maxDischargeCurrent", default=None)
+    """A."""
     min_voltage: float | None = field(name="minVoltage", default=None)
+    """V."""
     max_voltage: float | None = field(name="maxVoltage", default=None)
+    """V."""
     ev_target_energy_request: float | None = field(name="evTargetEnergyRequest", default=None)
+    """Wh."""
     ev_min_energy_request: float | None = field(name="evMinEnergyRequest", default=None)
+    """Wh."""
     ev_max_energy_request: float | None = field(name="evMaxEnergyRequest", default=None)
+    """Wh."""
     ev_min_v2x_energy_request: float | None = field(name="evMinV2XEnergyRequest", default=None)
+    """Wh; positive: below the range for cycling."""
     ev_max_v2x_energy_request: float | None = field(name="evMaxV2XEnergyRequest", default=None)
+    """Wh; negative: above the range for cycling."""
     target_soc: Annotated[int, Meta(ge=0, le=100)] | None = field(name="targetSoC", default=None)
+    """Percent."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1547,7 +1700,9 @@ class V2XFreqWattPointType(Message, kw_only=True):
     """Part of GetCompositeSchedule, NotifyChargingLimit, NotifyEVChargingSchedule and 3 more. Part 2, 2.114."""
 
     frequency: float
+    """Hz."""
     power: float
+    """W; negative: discharge."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1556,6 +1711,7 @@ class V2XSignalWattPointType(Message, kw_only=True):
 
     signal: int
     power: float
+    """W; negative: discharge."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1601,8 +1757,10 @@ class VariableMonitoringType(Message, kw_only=True):
     id: Natural
     transaction: bool
     value: float
+    """Threshold or delta; seconds for the periodic monitors."""
     type: MonitorEnumType
     severity: Natural
+    """0 (worst) to 9."""
     event_notification_type: EventNotificationEnumType = field(name="eventNotificationType")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
