@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from typing import Generic, Literal, TypeVar, cast, overload
 from uuid import uuid4
@@ -117,7 +117,6 @@ class JsonPeer(Generic[OwnerT]):
         self._translation = Translation(version, context, issue_number)
         self._rpc = Connection(_dialect(version), new_message_id=_new_message_id)
         self._waiting: dict[str, asyncio.Future[bytes]] = {}
-        self._calls: dict[str, str] = {}
         self._inbox: deque[_Pending] = deque()
         self._worker: asyncio.Task[None] | None = None
         self._paused = False
@@ -231,10 +230,8 @@ class JsonPeer(Generic[OwnerT]):
         if route is None:
             self._refuse(message_id, RpcErrorCode.NOT_SUPPORTED, f"{action.name} is not handled here")
             return
-        handler = route.handler
-        if handler is not None and not handler.is_async and self._worker is None:
-            received_at = self._clock.now() if handler.wants_call else None
-            self._handle_plainly(_Pending(message_id, action, payload, route, received_at), handler)
+        if route.plain and self._worker is None:
+            _finish_at_once(self._handle(_Pending(message_id, action, payload, route, None)))
             return
         self._inbox.append(_Pending(message_id, action, payload, route, self._clock.now()))
         if self._worker is None:
@@ -243,28 +240,6 @@ class JsonPeer(Generic[OwnerT]):
         if len(self._inbox) >= ahead and not self._paused:
             self._paused = True
             self._link.pause_reading()
-
-    def _handle_plainly(self, pending: _Pending, handler: Handler) -> None:
-        """A plain function of the version's own message, with nothing ahead of it: no task is needed."""
-        try:
-            request = pending.action.decode_request(pending.payload)
-        except InvalidMessage as error:
-            self._refuse_invalid(pending, error)
-            return
-        try:
-            if handler.wants_call:
-                answer = handler.function(self._owner, request, self._context(pending))
-            else:
-                answer = handler.function(self._owner, request)
-            if answer.__class__ is not pending.action.response and isinstance(answer, Awaitable):
-                raise TypeError("a plain function returned an awaitable: declare it with async def")
-            payload = self._encoded(pending, answer)
-        except Exception as error:
-            self._refuse_for(pending, error)
-            return
-        self._respond(pending, payload, answer)
-        for _, listener in pending.route.after:
-            self._queue_after(listener, pending, request)
 
     async def _work(self) -> None:
         inbox = self._inbox
@@ -316,8 +291,8 @@ class JsonPeer(Generic[OwnerT]):
             answer = handler.function(self._owner, request, self._context(pending))
         else:
             answer = handler.function(self._owner, request)
-        if isinstance(answer, Awaitable):
-            return await answer
+        if handler.is_async:
+            return await cast("Awaitable[object]", answer)
         return answer
 
     async def _run_after(self, listener: Handler, request: object, pending: _Pending) -> None:
@@ -325,11 +300,6 @@ class JsonPeer(Generic[OwnerT]):
             await self._run(listener, request, pending)
         except Exception:
             logger.exception("%s: what follows %s failed", self._name, pending.action.name)
-
-    def _queue_after(self, listener: Handler, pending: _Pending, request: object) -> None:
-        task = asyncio.get_running_loop().create_task(self._run_after(listener, request, pending))
-        _following.add(task)
-        task.add_done_callback(_following.discard)
 
     def _context(self, pending: _Pending) -> CallContext:
         return CallContext(
@@ -346,9 +316,9 @@ class JsonPeer(Generic[OwnerT]):
         expected = pending.action.response
         if expected is None:
             return b""
-        if type(answer) is not expected:
+        if not isinstance(answer, expected):
             raise TypeError(f"the handler returned {type(answer).__name__}, expected {expected.__name__}")
-        return encode(cast("Response", answer))
+        return encode(answer)
 
     def _respond(self, pending: _Pending, payload: bytes, answer: object) -> None:
         if pending.message_id is None:
@@ -462,8 +432,13 @@ class JsonPeer(Generic[OwnerT]):
         self._flush()
 
 
-_following: set[asyncio.Task[None]] = set()
-"""What runs after an answer has left; kept here, because the loop itself keeps tasks only weakly."""
+def _finish_at_once(handling: Coroutine[object, object, None]) -> None:
+    """Run what has nothing to wait for, without the cost of a task."""
+    try:
+        handling.send(None)
+    except StopIteration:
+        return
+    raise AssertionError("a plain route never waits")
 
 
 class _Ended(Exception):

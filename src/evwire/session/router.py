@@ -84,7 +84,7 @@ class Handler:
 class Route:
     """What happens to one action of one version: who answers it, and who hears of it afterwards."""
 
-    __slots__ = ("action", "after", "handler", "handlers_by_model", "lift")
+    __slots__ = ("action", "after", "handler", "handlers_by_model", "lift", "plain")
 
     def __init__(
         self,
@@ -100,6 +100,9 @@ class Route:
         self.lift = lift
         self.handlers_by_model = handlers_by_model
         self.after = after
+        handlers = (handler,) if handler else tuple(handlers_by_model.values())
+        self.plain = not after and not (lift and lift.start) and not any(each.is_async for each in handlers)
+        """Nothing in it ever waits."""
 
 
 class Router(Generic[OwnerT]):
