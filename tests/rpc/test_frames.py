@@ -178,17 +178,15 @@ def test_any_bytes_are_a_frame_or_malformed(data: bytes) -> None:
     assert parse(encode(frame)) == frame
 
 
+TEXT = st.text(st.characters(codec="utf-8"))
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(codec="utf-8")),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(st.characters(codec="utf-8")), inner, max_size=3),
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
     max_leaves=8,
-)  # fmt: skip
+)
 
 
-@given(
-    st.text(st.characters(codec="utf-8"), min_size=1, max_size=36), st.text(st.characters(codec="utf-8")), JSON
-)  # fmt: skip
+@given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=36), TEXT, JSON)
 def test_what_is_written_is_json_and_reads_back(message_id: str, text: str, value: object) -> None:
     payload = json.dumps(value).encode()
     raw = Raw(payload)

@@ -52,7 +52,7 @@ class Counters(msgspec.Struct, gc=False):
     unknown_answers: int = 0
     """To no call remembered."""
     unattributed_errors: int = 0
-    """CALLERRORs with the id that stands for one that could not be read."""
+    """With the id that stands for one that could not be read."""
     repeated_calls: int = 0
     """CALLs whose id was being handled already."""
     malformed: int = 0
