@@ -143,6 +143,8 @@ class Package:
         if "$ref" in schema:
             name = str(schema["$ref"]).removeprefix("#/definitions/")
             return self._named(name, _object(definitions[name]), definitions, message)
+        if unknown := schema.keys() - _KEYWORDS:
+            raise SystemExit(f"{wire_name} of {holder}: no rule for {sorted(unknown)}")
         named = naming.TYPES_OF_16.get((holder, wire_name))
         match schema:
             case {"type": "array", "items": items}:
@@ -187,6 +189,30 @@ class Package:
         return name
 
 
+# The keywords that a property's annotation carries, and those that say nothing (additionalProperties of a text, prose).
+# What a field has when it is absent is left to whoever reads it: a default would be written to the wire or lost.
+_KEYWORDS = frozenset(
+    [
+        "$ref",
+        "type",
+        "enum",
+        "format",
+        "maxLength",
+        "minimum",
+        "maximum",
+        "multipleOf",
+        "items",
+        "minItems",
+        "maxItems",
+        "properties",
+        "required",
+        "additionalProperties",
+        "additionalItems",
+        "description",
+        "javaType",
+        "default",
+    ]
+)
 _NUMBER = re.compile(r"(Annotated\[)?(int|float|Natural|NonNegative|Tenths)\b")
 
 

@@ -76,6 +76,21 @@ PROFILE_LIMIT = "$.csChargingProfiles.chargingSchedule.chargingSchedulePeriod[1]
             "$.connectorId",
             "expected an integer, got a boolean",
         ),
+        (v201.GetReportRequest, '{"requestId":{},"x":1}', TYPE, "$.requestId", "expected an integer, got an object"),
+        (
+            v201.GetReportRequest,
+            '{"requestId":1,"componentCriteria":["Active","Active","Active","Active","Active"]}',
+            OCCURRENCE,
+            "$.componentCriteria",
+            "expected at most 4 in the list, got 5",
+        ),
+        (
+            v201.CustomerInformationRequest,
+            '{"requestId":1,"report":"true","clear":false}',
+            TYPE,
+            "$.report",
+            "expected a boolean, got text",
+        ),
         (v16.GetConfigurationRequest, '{"key":"x"}', TYPE, "$.key", "expected a list, got text"),
         (v16.GetConfigurationRequest, '{"key":null}', TYPE, "$.key", "expected a list, got null"),
         (v16.GetConfigurationRequest, '{"key":["a",2]}', TYPE, "$.key[1]", "expected text, got an integer"),
@@ -339,6 +354,14 @@ def test_custom_data_is_kept_as_it_came() -> None:
 def test_data_of_any_kind_is_kept_as_it_came() -> None:
     text = b'{"vendorId":"x","data":{"a":[1,2.5,null,"b",{}]}}'
     assert json.loads(encode(decode(v201.DataTransferRequest, text))) == json.loads(text)
+
+
+def test_lists_and_objects_of_plain_python_leave_like_their_types() -> None:
+    message = v16.MeterValuesRequest(
+        connector_id=1,
+        meter_value=({"timestamp": "2024-05-01T10:00:00Z", "sampledValue": [{"value": "1"}]},),  # type: ignore[arg-type]
+    )
+    assert decode(v16.MeterValuesRequest, encode(message)).meter_value[0].sampled_value == [SAMPLE]
 
 
 def test_numbers_without_limit_have_none() -> None:

@@ -247,8 +247,6 @@ def _text_problems(wanted: inspect.StrType, value: object, path: str) -> Iterato
         yield _wrong_type("text", value, path)
     elif wanted.max_length is not None and len(value) > wanted.max_length:
         yield _wrong_value(f"expected at most {wanted.max_length} characters, got {len(value)}", path)
-    elif wanted.min_length is not None and len(value) < wanted.min_length:
-        yield _wrong_value(f"expected at least {wanted.min_length} characters, got {len(value)}", path)
 
 
 def _number_problems(wanted: inspect.IntType | inspect.FloatType, value: object, path: str) -> Iterator[InvalidMessage]:

@@ -57,9 +57,7 @@ class Action:
     @cached_property
     def answer_may_be_empty(self) -> bool:
         """Whether ``{}`` is a response."""
-        return self.response is not None and not any(
-            field.required for field in msgspec.structs.fields(self.response)
-        )
+        return self.response is not None and not any(field.required for field in msgspec.structs.fields(self.response))
 
     @cached_property
     def _request_codec(self) -> Codec[Request[Response]]:
