@@ -16,6 +16,7 @@ from typing import Generic, Literal, TypeVar, cast, overload
 from uuid import uuid4
 
 import msgspec
+from msgspec import Raw
 
 from evwire import model
 from evwire.clock import SYSTEM_CLOCK, Clock, Timer
@@ -116,7 +117,7 @@ class JsonPeer(Generic[OwnerT]):
         self._on_closed = closed
         self._translation = Translation(version, context, issue_number)
         self._rpc = Connection(_dialect(version), new_message_id=_new_message_id)
-        self._waiting: dict[str, asyncio.Future[bytes]] = {}
+        self._waiting: dict[str, asyncio.Future[Raw]] = {}
         self._inbox: deque[_Pending] = deque()
         self._worker: asyncio.Task[None] | None = None
         self._paused = False
@@ -371,14 +372,14 @@ class JsonPeer(Generic[OwnerT]):
             raise _connection_closed(self.closed)
         timeout_s = self._call_timeout_s if timeout_s is None else timeout_s
         message_id = self._rpc.call(action.name, payload, now=self._clock.monotonic(), timeout_s=timeout_s)
-        future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Raw] = asyncio.get_running_loop().create_future()
         self._waiting[message_id] = future
         self._flush()
         if self._paused and len(self._inbox) < _READ_AHEAD_WHILE_CALLING:
             self._paused = False
             self._link.resume_reading()
         try:
-            answer = await future
+            answer = bytes(await future)
         except asyncio.CancelledError:
             self._rpc.cancel(message_id, now=self._clock.monotonic())
             self._flush()
@@ -459,7 +460,7 @@ class _Ended(Exception):
                 return _connection_closed(self._closed or Closed(1006, "", "network"))
 
 
-def _details(raw: bytes) -> dict[str, object]:
+def _details(raw: Raw) -> dict[str, object]:
     try:
         return msgspec.json.decode(raw, type=dict[str, object])
     except msgspec.DecodeError:
