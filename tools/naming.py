@@ -25,7 +25,15 @@ _SPELLED = {"IdleTIme": "idle_time"}  # the document's own slip; the wire keeps 
 _WORD = re.compile("|".join([*_WORDS, r"[A-Z0-9]+(?=[A-Z][a-z])", r"[A-Z]?[a-z0-9]+", r"[A-Z0-9]+"]))
 
 ATTRIBUTES = {"soC": "soc", "soH": "soh"}
-MEMBERS: dict[str, str] = {}
+MEMBERS = {
+    "Other1PhMax16A": "OTHER_1PH_MAX_16A",
+    "Other1PhOver16A": "OTHER_1PH_OVER_16A",
+    "Other3Ph": "OTHER_3PH",
+    "s309-1P-16A": "S309_1P_16A",
+    "s309-1P-32A": "S309_1P_32A",
+    "s309-3P-16A": "S309_3P_16A",
+    "s309-3P-32A": "S309_3P_32A",
+}
 
 
 def attribute_name(wire_name: str) -> str:
