@@ -1,5 +1,23 @@
 """Bytes move here; the only folder that imports a network library."""
 
+from evwire.transport import loop, memory, websocket
+from evwire.transport.foreign import ForeignLink, adopt
 from evwire.transport.link import Closed, Handshake, Link, Receiver
+from evwire.transport.websocket import HandshakeRefused, Listener, Refuse, Upgrade, station_url
 
-__all__ = ["Closed", "Handshake", "Link", "Receiver"]
+__all__ = [
+    "Closed",
+    "ForeignLink",
+    "Handshake",
+    "HandshakeRefused",
+    "Link",
+    "Listener",
+    "Receiver",
+    "Refuse",
+    "Upgrade",
+    "adopt",
+    "loop",
+    "memory",
+    "station_url",
+    "websocket",
+]

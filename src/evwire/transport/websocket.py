@@ -1,0 +1,128 @@
+"""WebSockets, both ends: :func:`serve` for a CSMS, :func:`connect` for a charging station."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import ssl as tls
+from collections.abc import Mapping, Sequence
+from typing import cast
+from urllib.parse import quote, urlsplit
+
+import aiofastnet
+from picows import WSHandshakeError
+
+from evwire.errors import EvwireError
+from evwire.transport.gate import Listener, Upgrade, Verdict, serve
+from evwire.transport.link import Link
+from evwire.transport.upgrade_request import Refuse
+from evwire.transport.websocket_link import Limits, WebSocketLink, client_protocol, refusal
+
+__all__ = ["HandshakeRefused", "Listener", "Refuse", "Upgrade", "Verdict", "connect", "serve", "station_url"]
+
+_links: set[WebSocketLink] = set()
+
+
+class HandshakeRefused(EvwireError):
+    """The server answered, but not with an upgrade; ``status`` is HTTP's, 0 if the answer was not HTTP."""
+
+    def __init__(self, status: int, body: str = "") -> None:
+        super().__init__(status, body)
+        self.status = status
+        self.body = body
+
+    def __str__(self) -> str:
+        return f"the server refused the WebSocket: {self.status} {self.body.strip()}".rstrip()
+
+
+def station_url(base: str, station_id: str) -> str:
+    """``base`` with the station's identity as the last segment of its path, percent-encoded."""
+    parts = urlsplit(base)
+    return parts._replace(path=f"{parts.path.rstrip('/')}/{quote(station_id, safe='')}").geturl()
+
+
+async def connect(
+    url: str,
+    *,
+    subprotocols: Sequence[str],
+    credentials: tuple[str, bytes] | None = None,
+    headers: Mapping[str, str] | None = None,
+    ssl: tls.SSLContext | None = None,
+    timeout_s: float = 10.0,
+    ping_interval_s: float | None = 30.0,
+    pong_timeout_s: float = 20.0,
+    message_limit: int = 256 * 1024,
+) -> tuple[Link, str | None]:
+    """An open link and the subprotocol the server chose; None if it chose none.
+
+    ``credentials`` are user name and password of HTTP Basic. Redirects are not followed: they would carry the
+    credentials elsewhere. Raises HandshakeRefused, OSError or TimeoutError (``timeout_s`` is for all of it),
+    and ValueError for a URL that is not a WebSocket's.
+    """
+    host, port, secure, target, host_header = _split(url)
+    limits = Limits(message_limit=message_limit, ping_interval_s=ping_interval_s, pong_timeout_s=pong_timeout_s)
+    link = WebSocketLink(limits, _links.discard)
+    protocol, responses = client_protocol(
+        host_header, target, _request_headers(subprotocols, credentials, headers or {}), link, limits
+    )
+    transport: asyncio.Transport | None = None
+    upgraded = False
+    try:
+        async with asyncio.timeout(timeout_s):
+            transport, _ = await aiofastnet.create_connection(
+                asyncio.get_running_loop(),
+                lambda: cast("asyncio.BaseProtocol", protocol),
+                host,
+                port,
+                ssl=(ssl or tls.create_default_context()) if secure else None,
+            )
+            await protocol.wait_until_handshake_complete()
+        if not responses:
+            raise ConnectionResetError("the server closed the connection during the handshake")
+        chosen = responses[0].headers.get("Sec-WebSocket-Protocol")
+        if chosen is not None and chosen not in subprotocols:
+            raise HandshakeRefused(101, f"the server chose subprotocol {chosen!r}, which was not offered")
+        if "Sec-WebSocket-Extensions" in responses[0].headers:
+            raise HandshakeRefused(101, "the server chose an extension, though none was offered")
+        upgraded = True
+    except WSHandshakeError as error:
+        raise HandshakeRefused(*refusal(error)) from None
+    finally:
+        if not upgraded and transport is not None:
+            transport.abort()
+    return link, chosen
+
+
+def _split(url: str) -> tuple[str, int, bool, str, str]:
+    """Host, port, whether TLS, request target and Host header."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("ws", "wss") or not parts.hostname:
+        raise ValueError(f"expected a ws:// or wss:// URL, got {url!r}")
+    if parts.username is not None:
+        raise ValueError("expected credentials as an argument, not in the URL, where logs would show them")
+    secure = parts.scheme == "wss"
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return (
+        parts.hostname,
+        parts.port or (443 if secure else 80),
+        secure,
+        quote(target, safe="/?%:@!$&'()*+,;=~-._"),
+        parts.netloc,
+    )
+
+
+def _request_headers(
+    subprotocols: Sequence[str], credentials: tuple[str, bytes] | None, extra: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    headers = list(extra.items())
+    if subprotocols:
+        headers.append(("Sec-WebSocket-Protocol", ", ".join(subprotocols)))
+    if credentials is not None:
+        username, password = credentials
+        if ":" in username:
+            raise ValueError("expected a user name without a colon: HTTP Basic ends it there")
+        headers.append(("Authorization", "Basic " + base64.b64encode(username.encode() + b":" + password).decode()))
+    for name, value in headers:
+        if "\n" in name + value or "\r" in name + value:
+            raise ValueError(f"expected header {name!r} on one line")
+    return headers
