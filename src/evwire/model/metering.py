@@ -33,11 +33,20 @@ class Measurand:
     STATE_OF_CHARGE = "SoC"
 
 
-_TO_BASE = {"kWh": ("Wh", 3), "kW": ("W", 3), "kvar": ("var", 3), "kvarh": ("varh", 3), "kVA": ("VA", 3)}
+_TO_BASE = {
+    "kWh": ("Wh", 3),
+    "kW": ("W", 3),
+    "kvar": ("var", 3),
+    "kvarh": ("varh", 3),
+    "kVA": ("VA", 3),
+}
 
 
 class SampledValue(Value, frozen=True, kw_only=True):
-    """One reading: ``value × 10^multiplier`` in ``unit``; a signed one has ``signed_data`` as the meter made it."""
+    """One reading: ``value × 10^multiplier`` in ``unit``; a signed one has ``signed_data`` as the meter made it.
+
+    ``unit`` is empty for what has none, such as a power factor. How to read ``signed_data`` (2.x) stands beside it.
+    """
 
     value: float | None = None
     measurand: str = Measurand.ENERGY_REGISTER
@@ -47,6 +56,9 @@ class SampledValue(Value, frozen=True, kw_only=True):
     phase: str | None = None
     location: str | None = None
     signed_data: str | None = None
+    signing_method: str | None = None
+    encoding_method: str | None = None
+    public_key: str | None = None
 
     def in_base_unit(self) -> tuple[float | None, str]:
         """The reading without prefix or multiplier: kWh become Wh, kW become W."""
@@ -67,7 +79,9 @@ class MeterValue(Value, frozen=True, kw_only=True):
     samples: tuple[SampledValue, ...]
 
 
-def energy_register_wh(meter_values: tuple[MeterValue, ...], context: ReadingContext | None = None) -> float | None:
+def energy_register_wh(
+    meter_values: tuple[MeterValue, ...], context: ReadingContext | None = None
+) -> float | None:
     """The energy register in Wh, the last one said; of ``context`` only, if given."""
     for meter_value in reversed(meter_values):
         for sample in meter_value.samples:

@@ -90,11 +90,13 @@ class ConnectorStatus(StrEnum):
     FAULTED = "Faulted"
 
 
-class StatusNotification(Request["StatusNotificationResult"], frozen=True, kw_only=True):
+class StatusNotification(
+    Request["StatusNotificationResult"], frozen=True, kw_only=True
+):
     """Station → CSMS: a connector's status (G01; 1.6, 4.9). EVSE 0 is the station as a whole.
 
     1.x says within the status whether energy flows: there it is ``charging_state``, which 2.x tells in
-    transaction events. ``error_code`` and ``info`` are 1.x's.
+    transaction events. What follows it is 1.x's too; no ``error_code`` is its NoError.
     """
 
     evse_id: int
@@ -104,6 +106,7 @@ class StatusNotification(Request["StatusNotificationResult"], frozen=True, kw_on
     charging_state: ChargingState | None = None
     error_code: str | None = None
     info: str | None = None
+    vendor_id: str | None = None
     vendor_error_code: str | None = None
 
 
@@ -133,6 +136,7 @@ class DataTransferResult(Result, frozen=True, kw_only=True):
 
     status: DataTransferStatus
     data: object = None
+    status_info: StatusInfo | None = None
 
 
 class ResetKind(StrEnum):
@@ -180,7 +184,9 @@ class ChangeAvailabilityStatus(StrEnum):
     SCHEDULED = "Scheduled"
 
 
-class ChangeAvailability(Request["ChangeAvailabilityResult"], frozen=True, kw_only=True):
+class ChangeAvailability(
+    Request["ChangeAvailabilityResult"], frozen=True, kw_only=True
+):
     """CSMS → station: take the station, an EVSE or a connector into or out of use (G03, G04; 1.6, 5.2)."""
 
     operational_status: OperationalStatus
@@ -222,11 +228,16 @@ class MessageTrigger(StrEnum):
     """What to send again."""
 
     BOOT_NOTIFICATION = "BootNotification"
+    CUSTOM_TRIGGER = "CustomTrigger"
     FIRMWARE_STATUS_NOTIFICATION = "FirmwareStatusNotification"
     HEARTBEAT = "Heartbeat"
     LOG_STATUS_NOTIFICATION = "LogStatusNotification"
     METER_VALUES = "MeterValues"
+    PUBLISH_FIRMWARE_STATUS_NOTIFICATION = "PublishFirmwareStatusNotification"
     SIGN_CHARGING_STATION_CERTIFICATE = "SignChargingStationCertificate"
+    SIGN_COMBINED_CERTIFICATE = "SignCombinedCertificate"
+    SIGN_V2G20_CERTIFICATE = "SignV2G20Certificate"
+    SIGN_V2G_CERTIFICATE = "SignV2GCertificate"
     STATUS_NOTIFICATION = "StatusNotification"
     TRANSACTION_EVENT = "TransactionEvent"
 
@@ -240,11 +251,12 @@ class TriggerMessageStatus(StrEnum):
 
 
 class TriggerMessage(Request["TriggerMessageResult"], frozen=True, kw_only=True):
-    """CSMS → station: send this message now (F06; 1.6, 5.17)."""
+    """CSMS → station: send this message now (F06; 1.6, 5.17). ``custom_trigger`` says what CUSTOM_TRIGGER means."""
 
     requested_message: MessageTrigger
     evse_id: int | None = None
     connector_id: int | None = None
+    custom_trigger: str | None = None
 
 
 class TriggerMessageResult(Result, frozen=True, kw_only=True):

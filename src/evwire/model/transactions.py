@@ -26,21 +26,29 @@ class TriggerReason(StrEnum):
     CABLE_PLUGGED_IN = "CablePluggedIn"
     CHARGING_RATE_CHANGED = "ChargingRateChanged"
     CHARGING_STATE_CHANGED = "ChargingStateChanged"
+    COST_LIMIT_REACHED = "CostLimitReached"
     DEAUTHORIZED = "Deauthorized"
     ENERGY_LIMIT_REACHED = "EnergyLimitReached"
     EV_COMMUNICATION_LOST = "EVCommunicationLost"
     EV_CONNECT_TIMEOUT = "EVConnectTimeout"
     EV_DEPARTED = "EVDeparted"
     EV_DETECTED = "EVDetected"
+    LIMIT_SET = "LimitSet"
     METER_VALUE_CLOCK = "MeterValueClock"
     METER_VALUE_PERIODIC = "MeterValuePeriodic"
+    OPERATION_MODE_CHANGED = "OperationModeChanged"
     REMOTE_START = "RemoteStart"
     REMOTE_STOP = "RemoteStop"
     RESET_COMMAND = "ResetCommand"
+    RUNNING_COST = "RunningCost"
     SIGNED_DATA_RECEIVED = "SignedDataReceived"
+    SOC_LIMIT_REACHED = "SoCLimitReached"
     STOP_AUTHORIZED = "StopAuthorized"
+    TARIFF_CHANGED = "TariffChanged"
+    TARIFF_NOT_ACCEPTED = "TariffNotAccepted"
     TIME_LIMIT_REACHED = "TimeLimitReached"
     TRIGGER = "Trigger"
+    TX_RESUMED = "TxResumed"
     UNLOCK_COMMAND = "UnlockCommand"
 
 
@@ -72,6 +80,7 @@ class StopReason(StrEnum):
     POWER_QUALITY = "PowerQuality"
     REBOOT = "Reboot"
     REMOTE = "Remote"
+    REQ_ENERGY_TRANSFER_REJECTED = "ReqEnergyTransferRejected"
     SOC_LIMIT_REACHED = "SOCLimitReached"
     STOPPED_BY_EV = "StoppedByEV"
     TIME_LIMIT_REACHED = "TimeLimitReached"
@@ -126,15 +135,19 @@ class RequestStartStopStatus(StrEnum):
     REJECTED = "Rejected"
 
 
-class RequestStartTransaction(Request["RequestStartTransactionResult"], frozen=True, kw_only=True):
+class RequestStartTransaction(
+    Request["RequestStartTransactionResult"], frozen=True, kw_only=True
+):
     """CSMS → station: start charging for this token (F01, F02; 1.6, 5.11).
 
-    ``remote_start_id`` comes back in the transaction's first event, where the version can say it.
+    ``remote_start_id`` comes back in the transaction's first event, where the version can say it; 0 is none.
+    Whoever has a token of ``group_token`` may stop what this one started.
     """
 
     id_token: IdToken
     remote_start_id: int
     evse_id: int | None = None
+    group_token: IdToken | None = None
 
 
 class RequestStartTransactionResult(Result, frozen=True, kw_only=True):
@@ -145,7 +158,9 @@ class RequestStartTransactionResult(Result, frozen=True, kw_only=True):
     status_info: StatusInfo | None = None
 
 
-class RequestStopTransaction(Request["RequestStopTransactionResult"], frozen=True, kw_only=True):
+class RequestStopTransaction(
+    Request["RequestStopTransactionResult"], frozen=True, kw_only=True
+):
     """CSMS → station: stop this transaction (F03; 1.6, 5.12)."""
 
     transaction_id: str

@@ -8,12 +8,15 @@ transaction has where the version wants numbers (1.x).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Generic, Protocol, TypeVar, cast
 
 import msgspec
 
 from evwire import model
+from evwire.errors import InvalidMessage, RpcErrorCode
 from evwire.versions.schema import Message, Request, Response
 
 
@@ -54,6 +57,13 @@ NativeT = TypeVar("NativeT", bound=Message)
 ModelT = TypeVar("ModelT", bound="model.Request[model.Result]")
 
 
+class LoweredAnswer(msgspec.Struct, frozen=True):
+    """How the version answers, and what of the result it could not say."""
+
+    response: Response
+    losses: tuple[model.Loss, ...] = ()
+
+
 class Lift(Generic[NativeT]):
     """From a version's request to a model request, and from its result back to the version's response.
 
@@ -61,21 +71,33 @@ class Lift(Generic[NativeT]):
     transaction that the CSMS must number: it is called first, and the number handed to ``lift``.
     """
 
-    __slots__ = ("answer", "lift", "models", "native", "start")
+    __slots__ = ("lift", "lower_answer", "models", "native", "start")
 
     def __init__(
         self,
         native: type[NativeT],
         models: tuple[type[model.Request[model.Result]], ...],
         lift: Callable[[NativeT, Context, int | None], model.Request[model.Result]],
-        answer: Callable[[model.Result, NativeT, Context, int | None], Response],
+        lower_answer: Callable[
+            [model.Result, NativeT, Context, int | None], LoweredAnswer
+        ],
         start: Callable[[NativeT], TransactionStart] | None = None,
     ) -> None:
         self.native = native
         self.models = models
         self.lift = lift
-        self.answer = answer
+        self.lower_answer = lower_answer
         self.start = start
+
+    def answer(
+        self,
+        result: model.Result,
+        native: NativeT,
+        context: Context,
+        number: int | None,
+    ) -> Response:
+        """The version's response that says ``result``, as well as it can."""
+        return self.lower_answer(result, native, context, number).response
 
 
 class Lowered(msgspec.Struct, frozen=True):
@@ -108,18 +130,194 @@ class Lower(Generic[ModelT]):
 
 
 class VersionMapping:
-    """All rules of one version, found by type."""
+    """All rules of one version, found by type, and all that can get lost by them."""
 
-    __slots__ = ("lifts", "lowers")
+    __slots__ = ("lifts", "losses", "lowers")
 
     def __init__(
-        self, lifts: tuple[Lift[Message], ...], lowers: tuple[Lower[model.Request[model.Result]], ...]
+        self,
+        lifts: tuple[Lift[Message], ...],
+        lowers: tuple[Lower[model.Request[model.Result]], ...],
+        losses: LossTable = MappingProxyType({}),
     ) -> None:
-        self.lifts: Mapping[type[Message], Lift[Message]] = {rule.native: rule for rule in lifts}
-        self.lowers: Mapping[type[model.Request[model.Result]], Lower[model.Request[model.Result]]] = {
-            rule.model: rule for rule in lowers
+        self.losses = losses
+        self.lifts: Mapping[type[Message], Lift[Message]] = {
+            rule.native: rule for rule in lifts
         }
+        self.lowers: Mapping[
+            type[model.Request[model.Result]], Lower[model.Request[model.Result]]
+        ] = {rule.model: rule for rule in lowers}
 
 
 NO_MAPPING = VersionMapping((), ())
 """Of a version that is only spoken natively."""
+
+
+LossTable = Mapping[type[msgspec.Struct], Mapping[str, str]]
+"""Why a version cannot say a field, or not every value of it: by the type of ``model`` that has the field."""
+
+
+class Losses:
+    """Collects what one message could not say; only what the version's table declares can get lost."""
+
+    __slots__ = ("_found", "_table")
+
+    def __init__(self, table: LossTable) -> None:
+        self._table = table
+        self._found: list[model.Loss] = []
+
+    def lose(
+        self, owner: type[msgspec.Struct], field: str, value: object, *, at: str = ""
+    ) -> None:
+        """``owner.field`` is not said, or not exactly; ``at`` leads to an owner inside the message."""
+        self._found.append(
+            model.Loss(at + field, str(value), self._table[owner][field])
+        )
+
+    def lose_given(self, owner: msgspec.Struct, *fields: str, at: str = "") -> None:
+        """Of these fields, those that have a value are not said."""
+        for field in fields:
+            value = getattr(owner, field)
+            if value is not None and value is not False and value != ():
+                self.lose(type(owner), field, value, at=at)
+
+    def found(self) -> tuple[model.Loss, ...]:
+        return tuple(self._found)
+
+
+def without_word(response: Response, *lifted: str) -> tuple[model.Loss, ...]:
+    """The loss of all that a response says in fields other than ``lifted``."""
+    return tuple(
+        model.Loss(field, str(value), "there is no version-independent word for it")
+        for field in response.__struct_fields__
+        if field not in lifted and (value := getattr(response, field)) is not None
+    )
+
+
+def utc(time: datetime) -> datetime:
+    """The time in UTC; 1.x may leave out the zone and then means UTC (1.6-J, 3.2 errata; 1.6, 3.14)."""
+    if time.tzinfo is UTC:
+        return time
+    if time.tzinfo is None:
+        return time.replace(tzinfo=UTC)
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:  # at either end of the calendar UTC would be outside it
+        return time
+
+
+def optional_utc(time: datetime | None) -> datetime | None:
+    return None if time is None else utc(time)
+
+
+def missing(path: str, problem: str) -> InvalidMessage:
+    """The version requires what the request has not got."""
+    return InvalidMessage(RpcErrorCode.OCCURRENCE_CONSTRAINT_VIOLATION, path, problem)
+
+
+EnumT = TypeVar("EnumT", bound=StrEnum)
+
+
+def words_of(enum: type[EnumT]) -> Mapping[str, EnumT]:
+    """An enumeration's members by what is on the wire; another enumeration's member finds its namesake."""
+    return {member.value: member for member in enum}
+
+
+ResponseT = TypeVar("ResponseT", bound="Response | None")
+ResultT = TypeVar("ResultT", bound="model.Result")
+
+
+class RuleBook:
+    """Gathers a version's rules, and hands each the losses to fill.
+
+    A rule's functions are typed exactly; that the session calls them with what their types name is
+    promised by the types they are found by.
+    """
+
+    def __init__(self, losses: LossTable) -> None:
+        self._losses = losses
+        self._lifts: list[Lift[Message]] = []
+        self._lowers: list[Lower[model.Request[model.Result]]] = []
+
+    def lift(
+        self,
+        native: type[NativeT],
+        models: tuple[type[model.Request[model.Result]], ...],
+        lift: Callable[[NativeT, Context], model.Request[model.Result]],
+        answer: Callable[[ResultT, Losses, Context], Response],
+    ) -> None:
+        """What arrives as ``native`` is one of ``models``; ``answer`` says the result of any of them."""
+
+        def lower_answer(
+            result: model.Result, native: NativeT, context: Context, number: int | None
+        ) -> LoweredAnswer:
+            losses = Losses(self._losses)
+            return LoweredAnswer(
+                answer(cast("ResultT", result), losses, context), losses.found()
+            )
+
+        rule = Lift(
+            native,
+            models,
+            lambda message, context, number: lift(message, context),
+            lower_answer,
+        )
+        self._lifts.append(cast("Lift[Message]", rule))
+
+    def lift_start(
+        self,
+        native: type[NativeT],
+        model_type: type[model.Request[model.Result]],
+        start: Callable[[NativeT], TransactionStart],
+        lift: Callable[[NativeT, Context, int], model.Request[model.Result]],
+        answer: Callable[[ResultT, int, Losses, Context], Response],
+    ) -> None:
+        """As :meth:`lift`, for what begins a transaction: the rules are handed the number it was given."""
+
+        def lift_numbered(
+            message: NativeT, context: Context, number: int | None
+        ) -> model.Request[model.Result]:
+            assert number is not None, (
+                "a transaction is numbered before its start is lifted"
+            )
+            return lift(message, context, number)
+
+        def lower_answer(
+            result: model.Result, native: NativeT, context: Context, number: int | None
+        ) -> LoweredAnswer:
+            assert number is not None, (
+                "a transaction is numbered before its start is lifted"
+            )
+            losses = Losses(self._losses)
+            return LoweredAnswer(
+                answer(cast("ResultT", result), number, losses, context), losses.found()
+            )
+
+        rule = Lift(native, (model_type,), lift_numbered, lower_answer, start)
+        self._lifts.append(cast("Lift[Message]", rule))
+
+    def lower(
+        self,
+        model_type: type[ModelT],
+        lower: Callable[
+            [ModelT, Losses, Context], Request[Response] | tuple[Request[Response], ...]
+        ],
+        answer: Callable[[ResponseT, ModelT, Context], model.Result],
+    ) -> None:
+        """``model_type`` is said by one message or more; ``answer`` lifts what answers the first of them."""
+
+        def lower_with_losses(request: ModelT, context: Context) -> Lowered:
+            losses = Losses(self._losses)
+            said = lower(request, losses, context)
+            return Lowered(said if isinstance(said, tuple) else (said,), losses.found())
+
+        def lift_answer(
+            response: Response | None, request: ModelT, context: Context
+        ) -> model.Result:
+            return answer(cast("ResponseT", response), request, context)
+
+        rule = Lower(model_type, lower_with_losses, lift_answer)
+        self._lowers.append(cast("Lower[model.Request[model.Result]]", rule))
+
+    def mapping(self) -> VersionMapping:
+        return VersionMapping(tuple(self._lifts), tuple(self._lowers), self._losses)
