@@ -29,9 +29,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 R_co = TypeVar("R_co", bound=Result, covariant=True)
 
 
-class Request(
-    msgspec.Struct, Generic[R_co], frozen=True, kw_only=True, omit_defaults=True
-):
+class Request(msgspec.Struct, Generic[R_co], frozen=True, kw_only=True, omit_defaults=True):
     """What one side asks of, or tells, the other; its parameter is the type that answers it."""
 
     @classmethod

@@ -79,17 +79,16 @@ class MeterValue(Value, frozen=True, kw_only=True):
     samples: tuple[SampledValue, ...]
 
 
-def energy_register_wh(
-    meter_values: tuple[MeterValue, ...], context: ReadingContext | None = None
-) -> float | None:
+def energy_register_wh(meter_values: tuple[MeterValue, ...], context: ReadingContext | None = None) -> float | None:
     """The energy register in Wh, the last one said; of ``context`` only, if given."""
     for meter_value in reversed(meter_values):
         for sample in meter_value.samples:
-            if sample.measurand == Measurand.ENERGY_REGISTER and sample.phase is None:
-                if context is None or sample.context is context:
-                    energy_wh, _ = sample.in_base_unit()
-                    if energy_wh is not None:
-                        return energy_wh
+            if sample.measurand != Measurand.ENERGY_REGISTER or sample.phase is not None:
+                continue
+            if context is None or sample.context is context:
+                energy_wh, _ = sample.in_base_unit()
+                if energy_wh is not None:
+                    return energy_wh
     return None
 
 

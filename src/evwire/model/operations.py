@@ -48,12 +48,8 @@ OPERATIONS = (
         transactions.TransactionEventResult,
         Asker.STATION,
     ),
-    Operation(
-        "meter-values", metering.MeterValues, metering.MeterValuesResult, Asker.STATION
-    ),
-    Operation(
-        "data-transfer", station.DataTransfer, station.DataTransferResult, Asker.EITHER
-    ),
+    Operation("meter-values", metering.MeterValues, metering.MeterValuesResult, Asker.STATION),
+    Operation("data-transfer", station.DataTransfer, station.DataTransferResult, Asker.EITHER),
     Operation(
         "request-start-transaction",
         transactions.RequestStartTransaction,

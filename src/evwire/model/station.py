@@ -90,9 +90,7 @@ class ConnectorStatus(StrEnum):
     FAULTED = "Faulted"
 
 
-class StatusNotification(
-    Request["StatusNotificationResult"], frozen=True, kw_only=True
-):
+class StatusNotification(Request["StatusNotificationResult"], frozen=True, kw_only=True):
     """Station → CSMS: a connector's status (G01; 1.6, 4.9). EVSE 0 is the station as a whole.
 
     1.x says within the status whether energy flows: there it is ``charging_state``, which 2.x tells in
@@ -184,9 +182,7 @@ class ChangeAvailabilityStatus(StrEnum):
     SCHEDULED = "Scheduled"
 
 
-class ChangeAvailability(
-    Request["ChangeAvailabilityResult"], frozen=True, kw_only=True
-):
+class ChangeAvailability(Request["ChangeAvailabilityResult"], frozen=True, kw_only=True):
     """CSMS → station: take the station, an EVSE or a connector into or out of use (G03, G04; 1.6, 5.2)."""
 
     operational_status: OperationalStatus

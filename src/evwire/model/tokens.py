@@ -63,14 +63,8 @@ class AuthorizeResult(Result, frozen=True, kw_only=True):
 
     @classmethod
     def accepted(cls, *, expires_at: datetime | None = None) -> AuthorizeResult:
-        return cls(
-            id_token_info=IdTokenInfo(
-                status=AuthorizationStatus.ACCEPTED, expires_at=expires_at
-            )
-        )
+        return cls(id_token_info=IdTokenInfo(status=AuthorizationStatus.ACCEPTED, expires_at=expires_at))
 
     @classmethod
-    def refused(
-        cls, status: AuthorizationStatus = AuthorizationStatus.INVALID
-    ) -> AuthorizeResult:
+    def refused(cls, status: AuthorizationStatus = AuthorizationStatus.INVALID) -> AuthorizeResult:
         return cls(id_token_info=IdTokenInfo(status=status))

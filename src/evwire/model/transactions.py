@@ -135,9 +135,7 @@ class RequestStartStopStatus(StrEnum):
     REJECTED = "Rejected"
 
 
-class RequestStartTransaction(
-    Request["RequestStartTransactionResult"], frozen=True, kw_only=True
-):
+class RequestStartTransaction(Request["RequestStartTransactionResult"], frozen=True, kw_only=True):
     """CSMS → station: start charging for this token (F01, F02; 1.6, 5.11).
 
     ``remote_start_id`` comes back in the transaction's first event, where the version can say it; 0 is none.
@@ -158,9 +156,7 @@ class RequestStartTransactionResult(Result, frozen=True, kw_only=True):
     status_info: StatusInfo | None = None
 
 
-class RequestStopTransaction(
-    Request["RequestStopTransactionResult"], frozen=True, kw_only=True
-):
+class RequestStopTransaction(Request["RequestStopTransactionResult"], frozen=True, kw_only=True):
     """CSMS → station: stop this transaction (F03; 1.6, 5.12)."""
 
     transaction_id: str

@@ -78,9 +78,7 @@ class Lift(Generic[NativeT]):
         native: type[NativeT],
         models: tuple[type[model.Request[model.Result]], ...],
         lift: Callable[[NativeT, Context, int | None], model.Request[model.Result]],
-        lower_answer: Callable[
-            [model.Result, NativeT, Context, int | None], LoweredAnswer
-        ],
+        lower_answer: Callable[[model.Result, NativeT, Context, int | None], LoweredAnswer],
         start: Callable[[NativeT], TransactionStart] | None = None,
     ) -> None:
         self.native = native
@@ -141,12 +139,10 @@ class VersionMapping:
         losses: LossTable = MappingProxyType({}),
     ) -> None:
         self.losses = losses
-        self.lifts: Mapping[type[Message], Lift[Message]] = {
-            rule.native: rule for rule in lifts
+        self.lifts: Mapping[type[Message], Lift[Message]] = {rule.native: rule for rule in lifts}
+        self.lowers: Mapping[type[model.Request[model.Result]], Lower[model.Request[model.Result]]] = {
+            rule.model: rule for rule in lowers
         }
-        self.lowers: Mapping[
-            type[model.Request[model.Result]], Lower[model.Request[model.Result]]
-        ] = {rule.model: rule for rule in lowers}
 
 
 NO_MAPPING = VersionMapping((), ())
@@ -166,13 +162,9 @@ class Losses:
         self._table = table
         self._found: list[model.Loss] = []
 
-    def lose(
-        self, owner: type[msgspec.Struct], field: str, value: object, *, at: str = ""
-    ) -> None:
+    def lose(self, owner: type[msgspec.Struct], field: str, value: object, *, at: str = "") -> None:
         """``owner.field`` is not said, or not exactly; ``at`` leads to an owner inside the message."""
-        self._found.append(
-            model.Loss(at + field, str(value), self._table[owner][field])
-        )
+        self._found.append(model.Loss(at + field, str(value), self._table[owner][field]))
 
     def lose_given(self, owner: msgspec.Struct, *fields: str, at: str = "") -> None:
         """Of these fields, those that have a value are not said."""
@@ -248,13 +240,9 @@ class RuleBook:
     ) -> None:
         """What arrives as ``native`` is one of ``models``; ``answer`` says the result of any of them."""
 
-        def lower_answer(
-            result: model.Result, native: NativeT, context: Context, number: int | None
-        ) -> LoweredAnswer:
+        def lower_answer(result: model.Result, native: NativeT, context: Context, number: int | None) -> LoweredAnswer:
             losses = Losses(self._losses)
-            return LoweredAnswer(
-                answer(cast("ResultT", result), losses, context), losses.found()
-            )
+            return LoweredAnswer(answer(cast("ResultT", result), losses, context), losses.found())
 
         rule = Lift(
             native,
@@ -274,24 +262,14 @@ class RuleBook:
     ) -> None:
         """As :meth:`lift`, for what begins a transaction: the rules are handed the number it was given."""
 
-        def lift_numbered(
-            message: NativeT, context: Context, number: int | None
-        ) -> model.Request[model.Result]:
-            assert number is not None, (
-                "a transaction is numbered before its start is lifted"
-            )
+        def lift_numbered(message: NativeT, context: Context, number: int | None) -> model.Request[model.Result]:
+            assert number is not None, "a transaction is numbered before its start is lifted"
             return lift(message, context, number)
 
-        def lower_answer(
-            result: model.Result, native: NativeT, context: Context, number: int | None
-        ) -> LoweredAnswer:
-            assert number is not None, (
-                "a transaction is numbered before its start is lifted"
-            )
+        def lower_answer(result: model.Result, native: NativeT, context: Context, number: int | None) -> LoweredAnswer:
+            assert number is not None, "a transaction is numbered before its start is lifted"
             losses = Losses(self._losses)
-            return LoweredAnswer(
-                answer(cast("ResultT", result), number, losses, context), losses.found()
-            )
+            return LoweredAnswer(answer(cast("ResultT", result), number, losses, context), losses.found())
 
         rule = Lift(native, (model_type,), lift_numbered, lower_answer, start)
         self._lifts.append(cast("Lift[Message]", rule))
@@ -299,9 +277,7 @@ class RuleBook:
     def lower(
         self,
         model_type: type[ModelT],
-        lower: Callable[
-            [ModelT, Losses, Context], Request[Response] | tuple[Request[Response], ...]
-        ],
+        lower: Callable[[ModelT, Losses, Context], Request[Response] | tuple[Request[Response], ...]],
         answer: Callable[[ResponseT, ModelT, Context], model.Result],
     ) -> None:
         """``model_type`` is said by one message or more; ``answer`` lifts what answers the first of them."""
@@ -311,9 +287,7 @@ class RuleBook:
             said = lower(request, losses, context)
             return Lowered(said if isinstance(said, tuple) else (said,), losses.found())
 
-        def lift_answer(
-            response: Response | None, request: ModelT, context: Context
-        ) -> model.Result:
+        def lift_answer(response: Response | None, request: ModelT, context: Context) -> model.Result:
             return answer(cast("ResponseT", response), request, context)
 
         rule = Lower(model_type, lower_with_losses, lift_answer)
