@@ -28,26 +28,11 @@ class Operation(msgspec.Struct, frozen=True):
 
 
 OPERATIONS = (
-    Operation(
-        "boot-notification",
-        station.BootNotification,
-        station.BootNotificationResult,
-        Asker.STATION,
-    ),
+    Operation("boot-notification", station.BootNotification, station.BootNotificationResult, Asker.STATION),
     Operation("heartbeat", station.Heartbeat, station.HeartbeatResult, Asker.STATION),
-    Operation(
-        "status-notification",
-        station.StatusNotification,
-        station.StatusNotificationResult,
-        Asker.STATION,
-    ),
+    Operation("status-notification", station.StatusNotification, station.StatusNotificationResult, Asker.STATION),
     Operation("authorize", tokens.Authorize, tokens.AuthorizeResult, Asker.STATION),
-    Operation(
-        "transaction-event",
-        transactions.TransactionEvent,
-        transactions.TransactionEventResult,
-        Asker.STATION,
-    ),
+    Operation("transaction-event", transactions.TransactionEvent, transactions.TransactionEventResult, Asker.STATION),
     Operation("meter-values", metering.MeterValues, metering.MeterValuesResult, Asker.STATION),
     Operation("data-transfer", station.DataTransfer, station.DataTransferResult, Asker.EITHER),
     Operation(
@@ -63,24 +48,9 @@ OPERATIONS = (
         Asker.CSMS,
     ),
     Operation("reset", station.Reset, station.ResetResult, Asker.CSMS),
-    Operation(
-        "change-availability",
-        station.ChangeAvailability,
-        station.ChangeAvailabilityResult,
-        Asker.CSMS,
-    ),
-    Operation(
-        "unlock-connector",
-        station.UnlockConnector,
-        station.UnlockConnectorResult,
-        Asker.CSMS,
-    ),
-    Operation(
-        "trigger-message",
-        station.TriggerMessage,
-        station.TriggerMessageResult,
-        Asker.CSMS,
-    ),
+    Operation("change-availability", station.ChangeAvailability, station.ChangeAvailabilityResult, Asker.CSMS),
+    Operation("unlock-connector", station.UnlockConnector, station.UnlockConnectorResult, Asker.CSMS),
+    Operation("trigger-message", station.TriggerMessage, station.TriggerMessageResult, Asker.CSMS),
 )
 
 BY_REQUEST = {operation.request: operation for operation in OPERATIONS}
