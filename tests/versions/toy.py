@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from msgspec import field
 
 from evwire import model
-from evwire.versions import Action, Context, Lift, Lower, Lowered, Message, Request, Response, Sender, Version
-from evwire.versions.mapping import VersionMapping
+from evwire.versions import Action, Context, Request, Response, Sender, Version
+from evwire.versions.mapping import Losses, RuleBook
 
 
 class HelloResponse(Response, kw_only=True):
@@ -29,27 +27,25 @@ class RestartRequest(Request[RestartResponse], kw_only=True):
     now: bool
 
 
-def _lift_hello(native: Message, context: Context, number: int | None) -> model.Request[model.Result]:
-    hello = cast(HelloRequest, native)
-    return cast("model.Request[model.Result]", model.BootNotification(vendor=hello.maker, model=hello.type_of))
+def _lift_hello(hello: HelloRequest, context: Context) -> model.BootNotification:
+    return model.BootNotification(vendor=hello.maker, model=hello.type_of)
 
 
-def _answer_hello(result: model.Result, native: Message, context: Context, number: int | None) -> Response:
-    boot = cast(model.BootNotificationResult, result)
+def _answer_hello(boot: model.BootNotificationResult, losses: Losses, context: Context) -> HelloResponse:
     return HelloResponse(welcome=boot.status is model.RegistrationStatus.ACCEPTED, every=boot.interval_s)
 
 
-def _lower_reset(request: model.Request[model.Result], context: Context) -> Lowered:
-    reset = cast(model.Reset, request)
-    return Lowered((cast("Request[Response]", RestartRequest(now=reset.kind is model.ResetKind.IMMEDIATE)),))
+def _lower_reset(reset: model.Reset, losses: Losses, context: Context) -> RestartRequest:
+    return RestartRequest(now=reset.kind is model.ResetKind.IMMEDIATE)
 
 
-def _answer_reset(
-    response: Response | None, request: model.Request[model.Result], context: Context
-) -> model.Result:
-    done = cast(RestartResponse, response).done
-    return model.ResetResult(status=model.ResetStatus.ACCEPTED if done else model.ResetStatus.REJECTED)
+def _answer_reset(response: RestartResponse, reset: model.Reset, context: Context) -> model.ResetResult:
+    return model.ResetResult(status=model.ResetStatus.ACCEPTED if response.done else model.ResetStatus.REJECTED)
 
+
+RULES = RuleBook({})
+RULES.lift(HelloRequest, (model.BootNotification,), _lift_hello, _answer_hello)
+RULES.lower(model.Reset, _lower_reset, _answer_reset)
 
 TOY = Version(
     name="9.9",
@@ -63,8 +59,5 @@ TOY = Version(
     unknown_message_type=None,
     unreadable_message_id=None,
     before_registration=frozenset({"Hello"}),
-    mapping=VersionMapping(
-        lifts=(Lift(cast("type[Message]", HelloRequest), (cast("type[model.Request[model.Result]]", model.BootNotification),), _lift_hello, _answer_hello),),
-        lowers=(Lower(cast("type[model.Request[model.Result]]", model.Reset), _lower_reset, _answer_reset),),
-    ),
+    mapping=RULES.mapping(),
 )
