@@ -1,0 +1,116 @@
+"""Servers in processes of their own, on a core of their own, and what Linux knows about them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+ROOT = Path(__file__).parents[1]
+STARTING_S = 30.0
+TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+PAGE_KIB = os.sysconf("SC_PAGE_SIZE") / 1024
+
+
+class ServerFailed(Exception):
+    """A server did not start, or ended by itself; the text is what it wrote last."""
+
+
+class Server:
+    """One server: ``python -m MODULE --port PORT``, from entering to leaving."""
+
+    def __init__(self, module: str) -> None:
+        self.port = _free_port()
+        self._module = module
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed on leaving)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", self._module, "--port", str(self.port)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
+            stdout=subprocess.DEVNULL,
+            stderr=self._log,
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        assert self._process is not None, "left without having been entered"
+        self._process.kill()
+        self._process.wait()
+        self._log.close()
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None, "not entered yet"
+        return self._process.pid
+
+    async def listening(self) -> None:
+        """Wait until it takes connections. Raises ServerFailed."""
+        give_up_at = time.monotonic() + STARTING_S
+        while True:
+            assert self._process is not None, "not entered yet"
+            if self._process.poll() is not None or time.monotonic() > give_up_at:
+                raise ServerFailed(f"{self._module}: {self.said()}")
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                return
+
+    def said(self) -> str:
+        """The end of what it wrote to its standard error."""
+        self._log.seek(0)
+        return self._log.read().decode(errors="replace")[-2000:]
+
+    def keep_to(self, core: int) -> None:
+        """Run on this core only, where the system can do that."""
+        if hasattr(os, "sched_setaffinity"):
+            for thread in Path(f"/proc/{self.pid}/task").iterdir():
+                os.sched_setaffinity(int(thread.name), {core})
+
+    def cpu_s(self) -> float:
+        """User and system time since its start, of all its threads."""
+        # Linux's clock of another process (clock_getcpuclockid(3)); /proc/PID/stat counts in 10 ms only.
+        return time.clock_gettime((~self.pid << 3) | 2)
+
+    def memory_kib(self) -> float:
+        """Resident memory."""
+        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * PAGE_KIB
+
+    def signal(self, number: int) -> None:
+        assert self._process is not None, "not entered yet"
+        self._process.send_signal(number)
+
+
+def busy_s() -> float:
+    """CPU time that the whole machine has spent on anything, all cores together."""
+    user, nice, system, _, _, irq, softirq, *_ = (
+        int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:]
+    )
+    return (user + nice + system + irq + softirq) / TICKS_PER_S
+
+
+def two_cores() -> tuple[int, int]:
+    """One for the server and one for the load; the same if there is only one."""
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
+    return cores[0], cores[-1]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
