@@ -3,6 +3,7 @@
 from evwire.errors import RpcErrorCode
 from evwire.versions.v16 import enums, messages, types
 from evwire.versions.v16.enums import *  # noqa: F403  (each has an __all__)
+from evwire.versions.v16.mapping import MAPPING
 from evwire.versions.v16.messages import *  # noqa: F403  (each has an __all__)
 from evwire.versions.v16.types import *  # noqa: F403  (each has an __all__)
 from evwire.versions.version import Version
@@ -27,4 +28,5 @@ VERSION = Version(
     unknown_message_type=None,
     unreadable_message_id=None,
     before_registration=frozenset({"BootNotification"}),
+    mapping=MAPPING,
 )

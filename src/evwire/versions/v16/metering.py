@@ -1,0 +1,118 @@
+"""Meter readings of 1.6 and the version-independent ones."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from evwire import model
+from evwire.versions.mapping import Losses, utc, words_of
+from evwire.versions.units import decimal_text, number_in, unit_of
+from evwire.versions.v16 import enums, types
+
+SAMPLE_LOSSES = {
+    "measurand": "1.6 does not know it: the reading is left out",
+    "phase": "1.6 does not know it: the reading is left out",
+    "location": "1.6 does not know it: the reading is left out",
+    "unit": "1.6 does not know it: the reading is left out",
+    "value": "a reading needs a number: it is left out",
+    "signing_method": "1.6 carries signed data without saying how to read it",
+    "encoding_method": "1.6 carries signed data without saying how to read it",
+    "public_key": "1.6 carries signed data without saying how to read it",
+}
+
+_CONTEXTS = words_of(model.ReadingContext)
+_NATIVE_CONTEXTS = words_of(enums.ReadingContext)
+_MEASURANDS = words_of(enums.Measurand)
+_PHASES = words_of(enums.Phase)
+_LOCATIONS = words_of(enums.Location)
+_UNITS = words_of(enums.UnitOfMeasure)
+
+# The schema has the misspelt unit of 1.5 beside the right one.
+_UNIT_TEXTS = {unit.value: unit.value for unit in enums.UnitOfMeasure} | {"Celcius": "Celsius"}
+_TEXTS = {word.value: word.value for enum in (enums.Measurand, enums.Phase, enums.Location) for word in enum}
+
+# 1.6 has no word for these units, but does not need one: the measurand tells (errata for Frequency; 7.31).
+_UNITS_LEFT_UNSAID = frozenset({"Frequency", "RPM", "Power.Factor"})
+
+
+def lift_meter_values(native: list[types.MeterValue]) -> tuple[model.MeterValue, ...]:
+    return tuple(
+        [
+            model.MeterValue(
+                timestamp=utc(meter_value.timestamp),
+                samples=tuple([_lift_sample(sample) for sample in meter_value.sampled_value]),
+            )
+            for meter_value in native
+        ]
+    )
+
+
+def lower_meter_values(meter_values: tuple[model.MeterValue, ...], losses: Losses) -> list[types.MeterValue]:
+    """What 1.6 can say of the readings; a meter value of which nothing is left is left out."""
+    lowered = []
+    for meter_value in meter_values:
+        samples = [native for sample in meter_value.samples for native in _lower_sample(sample, losses)]
+        if samples:
+            lowered.append(types.MeterValue(timestamp=meter_value.timestamp, sampled_value=samples))
+    return lowered
+
+
+def _lift_sample(native: types.SampledValue) -> model.SampledValue:
+    measurand = model.Measurand.ENERGY_REGISTER if native.measurand is None else _TEXTS[native.measurand]
+    value = None if native.format is enums.ValueFormat.SIGNED_DATA else number_in(native.value)
+    return model.SampledValue(
+        value=value,
+        measurand=measurand,
+        unit=unit_of(measurand) if native.unit is None else _UNIT_TEXTS[native.unit],
+        context=model.ReadingContext.SAMPLE_PERIODIC if native.context is None else _CONTEXTS[native.context],
+        phase=None if native.phase is None else _TEXTS[native.phase],
+        location=None if native.location is None else _TEXTS[native.location],
+        signed_data=native.value if value is None else None,
+    )
+
+
+def _lower_sample(sample: model.SampledValue, losses: Losses) -> Iterator[types.SampledValue]:
+    """One reading, or two: 1.6 has no room for a number and its signed form in one."""
+    measurand = _MEASURANDS.get(sample.measurand)
+    phase = _PHASES.get(sample.phase or "")
+    location = _LOCATIONS.get(sample.location or "")
+    unit = _UNITS.get(sample.unit)
+    # Without a word that qualifies it a reading would say something else, so it is not said at all.
+    lost = {
+        "measurand": measurand is None,
+        "phase": phase is None and sample.phase is not None,
+        "location": location is None and sample.location is not None,
+        "unit": unit is None and not _is_understood(sample),
+    }
+    for field, is_lost in lost.items():
+        if is_lost:
+            losses.lose(model.SampledValue, field, getattr(sample, field), at="meter_values.samples.")
+            return
+    context = _NATIVE_CONTEXTS[sample.context]
+    if sample.value is not None and math.isfinite(sample.value):
+        yield types.SampledValue(
+            value=decimal_text(sample.value, sample.multiplier),
+            context=context,
+            measurand=measurand,
+            phase=phase,
+            location=location,
+            unit=unit,
+        )
+    elif sample.value is not None or sample.signed_data is None:
+        losses.lose(model.SampledValue, "value", sample.value, at="meter_values.samples.")
+    if sample.signed_data is not None:
+        losses.lose_given(sample, "signing_method", "encoding_method", "public_key", at="meter_values.samples.")
+        yield types.SampledValue(
+            value=sample.signed_data,
+            context=context,
+            format=enums.ValueFormat.SIGNED_DATA,
+            measurand=measurand,
+            phase=phase,
+            location=location,
+            unit=unit,
+        )
+
+
+def _is_understood(sample: model.SampledValue) -> bool:
+    return sample.measurand in _UNITS_LEFT_UNSAID and sample.unit == unit_of(sample.measurand)
