@@ -105,6 +105,8 @@ class AdoptedLink(Delivering):
                 if self._closing is not None:
                     return
                 self._frame(message.encode() if isinstance(message, str) else bytes(message))
+                # A receive that has messages in store need not wait, and others want their turn.
+                await asyncio.sleep(0)
         except Exception as error:
             if self._closing is None:
                 self._end(_closed_by(error))

@@ -190,7 +190,11 @@ class _Gate(asyncio.Protocol):
             self._transport.close()
             return
         # Closing over unread bytes resets the connection, and the peer may lose the answer.
-        self._transport.write_eof()
+        try:
+            self._transport.write_eof()
+        except OSError:  # the peer has gone, and we have not heard yet
+            self._transport.abort()
+            return
         self._transport.resume_reading()
         self._timer = asyncio.get_running_loop().call_later(_LINGER_S, self._transport.abort)
 
