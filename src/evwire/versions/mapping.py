@@ -177,12 +177,12 @@ class Losses:
         return tuple(self._found)
 
 
-def without_word(response: Response, *lifted: str) -> tuple[model.Loss, ...]:
-    """The loss of all that a response says in fields other than ``lifted``."""
+def without_word(native: Message, *lifted: str, at: str = "") -> tuple[model.Loss, ...]:
+    """The loss of all that an answer, or a part of it, says in fields other than ``lifted``."""
     return tuple(
-        model.Loss(field, str(value), "there is no version-independent word for it")
-        for field in response.__struct_fields__
-        if field not in lifted and (value := getattr(response, field)) is not None
+        model.Loss(at + field, str(value), "there is no version-independent word for it")
+        for field in native.__struct_fields__
+        if field not in lifted and (value := getattr(native, field)) is not None
     )
 
 

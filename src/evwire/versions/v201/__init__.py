@@ -3,6 +3,7 @@
 from evwire.errors import RpcErrorCode
 from evwire.versions.v201 import enums, messages, types
 from evwire.versions.v201.enums import *  # noqa: F403  (each has an __all__)
+from evwire.versions.v201.mapping import MAPPING
 from evwire.versions.v201.messages import *  # noqa: F403  (each has an __all__)
 from evwire.versions.v201.types import *  # noqa: F403  (each has an __all__)
 from evwire.versions.version import Version
@@ -21,4 +22,5 @@ VERSION = Version(
     unknown_message_type=RpcErrorCode.MESSAGE_TYPE_NOT_SUPPORTED,  # Part 4, 4.4; 4.1.3 would ignore it
     unreadable_message_id="-1",
     before_registration=frozenset({"BootNotification"}),
+    mapping=MAPPING,
 )

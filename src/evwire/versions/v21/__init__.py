@@ -2,6 +2,7 @@
 
 from evwire.versions.v21 import enums, messages, types
 from evwire.versions.v21.enums import *  # noqa: F403  (each has an __all__)
+from evwire.versions.v21.mapping import MAPPING
 from evwire.versions.v21.messages import *  # noqa: F403  (each has an __all__)
 from evwire.versions.v21.types import *  # noqa: F403  (each has an __all__)
 from evwire.versions.version import Version
@@ -20,4 +21,5 @@ VERSION = Version(
     unknown_message_type=None,
     unreadable_message_id="-1",
     before_registration=frozenset({"BootNotification"}),
+    mapping=MAPPING,
 )

@@ -1,0 +1,34 @@
+"""How OCPP 2.1 and the version-independent words become each other: 2.0.1's rules, except that 2.1 says more.
+
+A request is lifted without what 2.0.1's rules leave out, and without a transaction's cost details, tariff,
+limit, operation mode and preconditioning.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from evwire import model
+from evwire.versions.mapping import Losses
+from evwire.versions.v21 import enums, messages, types
+from evwire.versions.v201 import enums as enums_201
+from evwire.versions.v201 import messages as messages_201
+from evwire.versions.v201.mapping import LOSSES_OF_2_X, Rules
+from evwire.versions.v201.words import Words
+
+
+class _Rules21(Rules):
+    def _lower_token_kind(self, kind: str, losses: Losses, at: str) -> enums_201.IdTokenEnumType:
+        # 2.1 made it text (Part 2, 2.61).
+        return cast("enums_201.IdTokenEnumType", kind)
+
+    def _custom_trigger(self, native: messages_201.TriggerMessageRequest) -> str | None:
+        return cast("messages.TriggerMessageRequest", native).custom_trigger
+
+    def _set_custom_trigger(
+        self, native: messages_201.TriggerMessageRequest, request: model.TriggerMessage, losses: Losses
+    ) -> None:
+        cast("messages.TriggerMessageRequest", native).custom_trigger = request.custom_trigger
+
+
+MAPPING = _Rules21("2.1", Words(messages, types, enums), LOSSES_OF_2_X).mapping()
