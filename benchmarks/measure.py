@@ -32,13 +32,15 @@ class Subject:
     """``plain`` or ``async`` for those of ours; they have targets."""
 
 
-ECHO = Subject("benchmarks.echo", "bare picows echo")
-MOBILITYHOUSE = Subject("benchmarks.servers.mobilityhouse", "mobilityhouse ocpp, schemas checked, websockets")
+ECHO = Subject("benchmarks.echo", "bare `picows` echo")
+MOBILITYHOUSE = Subject("benchmarks.servers.mobilityhouse", "mobilityhouse `ocpp` with schemas, over `websockets`")
+EXAMPLE = Subject("benchmarks.servers.example", "`examples/csms.py` as it stands", "plain")
 OURS = (
-    Subject("benchmarks.servers.example", "examples/csms.py as it stands", "plain"),
+    EXAMPLE,
     Subject("benchmarks.servers.plain_native", "1.6's own messages, plain handlers", "plain"),
-    Subject("benchmarks.servers.async_model", "version-independent messages, async handlers", "async"),
     Subject("benchmarks.servers.async_native", "1.6's own messages, async handlers", "async"),
+    Subject("benchmarks.servers.plain_model", "version-independent messages, plain handlers", "plain"),
+    Subject("benchmarks.servers.async_model", "version-independent messages, async handlers", "async"),
 )
 SUBJECTS = (ECHO, *OURS, MOBILITYHOUSE)
 
@@ -95,7 +97,7 @@ async def measure(plan: Plan, tell: Callable[[str], None]) -> Figures:
             await server.listening()
             server.keep_to(server_core)
         ours_s += await _measure_speed(plan, servers, figures, tell)
-    with Server(OURS[0].module) as server:
+    with Server(EXAMPLE.module) as server:
         await server.listening()
         server.keep_to(server_core)
         await _measure_memory(plan.idle_stations, server, figures, tell)
@@ -149,7 +151,7 @@ async def _measure_memory(stations: int, server: Server, figures: Figures, tell:
     await fleet.connect(stations)
     figures.idle_station_kib = (await _settled_kib(server) - before_kib) / stations
     await fleet.leave()
-    _note_errors(figures, fleet, OURS[0])
+    _note_errors(figures, fleet, EXAMPLE)
 
 
 async def _settled_kib(server: Server) -> float:

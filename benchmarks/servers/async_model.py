@@ -1,11 +1,16 @@
-"""The example with coroutines for the version-independent messages."""
+"""Coroutines for version-independent messages."""
 
 from __future__ import annotations
 
-from benchmarks.servers import example
-from evwire import Station, model
+from benchmarks.servers.example import run
+from evwire import CSMS, AllowAny, Station, model
 
-csms = example.load()
+csms = CSMS(admission=AllowAny())
+
+
+@csms.on(model.BootNotification)
+async def boot(station: Station[None], request: model.BootNotification) -> model.BootNotificationResult:
+    return model.BootNotificationResult.accepted(interval_s=60)
 
 
 @csms.on(model.Heartbeat)
@@ -18,5 +23,10 @@ async def meter_values(station: Station[None], request: model.MeterValues) -> mo
     return model.MeterValuesResult()
 
 
+@csms.on(model.TransactionEvent)  # readings within a transaction
+async def transaction(station: Station[None], event: model.TransactionEvent) -> model.TransactionEventResult:
+    return model.TransactionEventResult()
+
+
 if __name__ == "__main__":
-    example.run(csms)
+    run(csms)

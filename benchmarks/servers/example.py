@@ -1,4 +1,4 @@
-"""``examples/csms.py`` as it stands, or with what the other modules add to it."""
+"""``examples/csms.py`` as it stands, and how all servers of ours are run."""
 
 from __future__ import annotations
 

@@ -1,13 +1,20 @@
-"""The example with plain handlers for 1.6's own messages."""
+"""Plain functions for 1.6's own messages."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from benchmarks.servers import example
-from evwire import Station, v16
+from benchmarks.servers.example import run
+from evwire import CSMS, AllowAny, Station, v16
 
-csms = example.load()
+csms = CSMS(admission=AllowAny())
+
+
+@csms.on(v16.BootNotificationRequest)
+def boot(station: Station[None], request: v16.BootNotificationRequest) -> v16.BootNotificationResponse:
+    return v16.BootNotificationResponse(
+        status=v16.RegistrationStatus.ACCEPTED, current_time=datetime.now(UTC), interval=60
+    )
 
 
 @csms.on(v16.HeartbeatRequest)
@@ -21,4 +28,4 @@ def meter_values(station: Station[None], request: v16.MeterValuesRequest) -> v16
 
 
 if __name__ == "__main__":
-    example.run(csms)
+    run(csms)
