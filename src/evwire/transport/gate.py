@@ -291,6 +291,25 @@ def _challenge(status: int, headers: Mapping[str, str]) -> dict[str, str]:
     return {"WWW-Authenticate": 'Basic realm="ocpp"'} if status == 401 and not given else {}
 
 
+class _ListeningSocket(socket.socket):
+    """Rests for a second when file descriptors run out.
+
+    aiofastnet means to do that, but looks for ``remove_reader`` here instead of on the loop, and tries on.
+    """
+
+    _resting = False
+
+    def remove_reader(self, descriptor: int) -> None:
+        asyncio.get_running_loop().remove_reader(descriptor)
+        self._resting = True
+
+    def accept(self) -> tuple[socket.socket, tuple[str, int]]:
+        if self._resting:
+            self._resting = False
+            raise BlockingIOError
+        return super().accept()
+
+
 async def _bind(host: str | Sequence[str] | None, port: int) -> list[socket.socket]:
     wanted = await _addresses(host)
     for _ in range(_BIND_ATTEMPTS):
@@ -321,7 +340,7 @@ def _bind_all(wanted: list[tuple[socket.AddressFamily, str, int]], port: int) ->
     try:
         for family, address, scope in wanted:
             try:
-                listening = socket.socket(family, socket.SOCK_STREAM)
+                listening = _ListeningSocket(family, socket.SOCK_STREAM)
                 sockets.append(listening)
                 listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 if family == socket.AF_INET6:
@@ -337,8 +356,8 @@ def _bind_all(wanted: list[tuple[socket.AddressFamily, str, int]], port: int) ->
             else:
                 port = listening.getsockname()[1]
     except BaseException:
-        for listening in sockets:
-            listening.close()
+        for bound in sockets:
+            bound.close()
         raise
     if not sockets:
         raise problem or OSError("no address to listen on")
