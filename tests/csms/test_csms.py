@@ -6,12 +6,12 @@ import asyncio
 import logging
 
 import pytest
-from wire import Wire
 
 from evwire import CSMS, Accept, AllowAny, CallContext, CallRefused, Closed, RpcErrorCode, Station, model, v16, v201
 from evwire.errors import CallTimedOut, ConnectionClosed, InvalidMessage, NotInThisVersion
 from evwire.testing import ManualClock
 from evwire.transport import memory
+from wire import Wire
 
 BOOT = '[2,"1","BootNotification",{"chargePointVendor":"VendorName","chargePointModel":"ModelName"}]'
 ACCEPTED = '[3,"1",{"status":"Accepted","currentTime":"2026-01-01T12:00:00Z","interval":60}]'
@@ -32,9 +32,7 @@ class Lab:
     async def connect(self, station_id: str = "CP001", subprotocol: str = "ocpp1.6") -> Wire:
         ours, theirs = memory.pair()
         wire = Wire(theirs)
-        self._tasks.append(
-            asyncio.create_task(self.csms.accept(ours, station_id=station_id, subprotocol=subprotocol))
-        )
+        self._tasks.append(asyncio.create_task(self.csms.accept(ours, station_id=station_id, subprotocol=subprotocol)))
         await self.clock.settle()
         return wire
 
@@ -119,8 +117,7 @@ async def test_calls_of_one_station_are_handled_one_at_a_time_and_answered_in_or
         ),
         (
             '[2,"1","BootNotification",{"chargePointVendor":"V"}]',
-            '[4,"1","OccurenceConstraintViolation",'
-            '"BootNotification $.chargePointModel: required, but missing",{}]',
+            '[4,"1","OccurenceConstraintViolation","BootNotification $.chargePointModel: required, but missing",{}]',
         ),
     ],
 )

@@ -78,7 +78,8 @@ class Charger16(ocpp.v16.ChargePoint):  # type: ignore[misc]
 
 async def _connect(lab: Lab, subprotocol: str) -> websockets.ClientConnection:
     return await websockets.connect(
-        f"ws://CP001:correct%20horse@127.0.0.1:{lab.port}/ocpp/CP001", subprotocols=[websockets.Subprotocol(subprotocol)]
+        f"ws://CP001:correct%20horse@127.0.0.1:{lab.port}/ocpp/CP001",
+        subprotocols=[websockets.Subprotocol(subprotocol)],
     )
 
 
@@ -96,9 +97,7 @@ async def test_a_1_6_station_boots_charges_and_is_asked(lab: Lab) -> None:
             call.StartTransaction(connector_id=1, id_tag="04A2B3C4", meter_start=1000, timestamp=WHEN)
         )
         samples = [{"timestamp": WHEN, "sampled_value": [{"value": "1.5", "unit": "kWh"}]}]
-        await charger.call(
-            call.MeterValues(connector_id=1, transaction_id=started.transaction_id, meter_value=samples)
-        )
+        await charger.call(call.MeterValues(connector_id=1, transaction_id=started.transaction_id, meter_value=samples))
         await charger.call(
             call.StopTransaction(meter_stop=2000, timestamp=WHEN, transaction_id=started.transaction_id, reason="Local")
         )

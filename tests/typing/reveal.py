@@ -30,9 +30,7 @@ async def boot(station: Station[Account], request: model.BootNotification) -> mo
 
 
 @csms.on(v16.DataTransferRequest)
-def vendor(
-    station: Station[Account], request: v16.DataTransferRequest, call: CallContext
-) -> v16.DataTransferResponse:
+def vendor(station: Station[Account], request: v16.DataTransferRequest, call: CallContext) -> v16.DataTransferResponse:
     return v16.DataTransferResponse(status=v16.DataTransferStatus.ACCEPTED)
 
 

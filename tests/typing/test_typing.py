@@ -14,9 +14,7 @@ import pytest
 HERE = Path(__file__).parent
 REVEAL = HERE / "reveal.py"
 SOURCE = REVEAL.read_text().splitlines()
-REVEALED = {
-    number: line.rpartition("# ")[2] for number, line in enumerate(SOURCE, 1) if "reveal_type(" in line
-}
+REVEALED = {number: line.rpartition("# ")[2] for number, line in enumerate(SOURCE, 1) if "reveal_type(" in line}
 WRONG = {number for number, line in enumerate(SOURCE, 1) if "# error:" in line}
 
 

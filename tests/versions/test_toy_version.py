@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from versions.toy import TOY, RestartRequest
-from wire import Wire
 
 import evwire.versions
 from evwire import CSMS, AllowAny, Station, model
 from evwire.transport import memory
+from versions.toy import TOY, RestartRequest
+from wire import Wire
 
 
 async def test_a_version_is_served_when_its_row_is_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:

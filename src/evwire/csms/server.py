@@ -140,7 +140,9 @@ class CSMS(Generic[StateT]):
         """
         return Serving(self, host=host, port=port, ssl=ssl, ping_interval_s=ping_interval_s)
 
-    def run(self, *, host: str | Sequence[str] | None = None, port: int = 9000, ssl: tls.SSLContext | None = None) -> None:
+    def run(
+        self, *, host: str | Sequence[str] | None = None, port: int = 9000, ssl: tls.SSLContext | None = None
+    ) -> None:
         """Listen until SIGINT or SIGTERM; on uvloop where it runs."""
 
         async def until_told() -> None:
@@ -165,7 +167,9 @@ class CSMS(Generic[StateT]):
         """
         version = by_subprotocol(subprotocol)
         if version is None:
-            raise ValueError(f"expected a subprotocol of {', '.join(each.subprotocol for each in ALL)}, got {subprotocol!r}")
+            raise ValueError(
+                f"expected a subprotocol of {', '.join(each.subprotocol for each in ALL)}, got {subprotocol!r}"
+            )
         ended = asyncio.Event()
         self._connect(adopt(link), station_id, version, cast("StateT", state), "", ended.set)
         await ended.wait()

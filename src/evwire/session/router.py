@@ -48,9 +48,7 @@ class Registers(Protocol[OwnerT, RequestT, AnswerT]):
         self, handler: Callable[[OwnerT, RequestT, CallContext], Awaitable[AnswerT]], /
     ) -> Callable[[OwnerT, RequestT, CallContext], Awaitable[AnswerT]]: ...
     @overload
-    def __call__(
-        self, handler: Callable[[OwnerT, RequestT], AnswerT], /
-    ) -> Callable[[OwnerT, RequestT], AnswerT]: ...
+    def __call__(self, handler: Callable[[OwnerT, RequestT], AnswerT], /) -> Callable[[OwnerT, RequestT], AnswerT]: ...
     @overload
     def __call__(
         self, handler: Callable[[OwnerT, RequestT, CallContext], AnswerT], /

@@ -52,7 +52,12 @@ class ManualClock:
             await asyncio.sleep(0)
             return
         awake: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        timer = self.call_at(self._elapsed_s + seconds, lambda: awake.done() or awake.set_result(None))
+
+        def wake() -> None:
+            if not awake.done():
+                awake.set_result(None)
+
+        timer = self.call_at(self._elapsed_s + seconds, wake)
         try:
             await awake
         finally:
