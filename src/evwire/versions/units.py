@@ -42,7 +42,9 @@ def unit_of(measurand: str) -> str:
 
 def decimal_text(value: float, exponent: int = 0) -> str:
     """``value`` times ten to the power of ``exponent``, as a plain decimal: no exponent, no superfluous zero."""
-    text = format(Decimal(repr(float(value))).scaleb(exponent), "f")
+    text = repr(float(value))
+    if exponent or "e" in text:
+        text = format(Decimal(text).scaleb(exponent), "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

@@ -160,6 +160,17 @@ class Rules:
     ) -> None:
         losses.lose_given(request, "custom_trigger")
 
+    def _lower_signed_data(self, sample: model.SampledValue) -> types.SignedMeterValueType | None:
+        if sample.signed_data is None:
+            return None
+        return self._words.SignedMeterValueType(
+            signed_meter_data=sample.signed_data,
+            # 2.0.1 requires how to read it; what is not known is empty.
+            signing_method=sample.signing_method or "",
+            encoding_method=sample.encoding_method or "",
+            public_key=sample.public_key or "",
+        )
+
     # Boot and heartbeat
 
     def _lift_boot(self, native: messages.BootNotificationRequest, context: Context) -> model.BootNotification:
@@ -421,9 +432,9 @@ class Rules:
             phase=None if native.phase is None else self._texts[native.phase],
             location=None if native.location is None else self._texts[native.location],
             signed_data=None if signed is None else signed.signed_meter_data,
-            signing_method=None if signed is None else signed.signing_method,
-            encoding_method=None if signed is None else signed.encoding_method,
-            public_key=None if signed is None else signed.public_key,
+            signing_method=None if signed is None else signed.signing_method or None,
+            encoding_method=None if signed is None else signed.encoding_method or None,
+            public_key=None if signed is None else signed.public_key or None,
         )
 
     def _lower_meter_values(
@@ -467,20 +478,12 @@ class Rules:
             unit_of_measure=self._lower_unit(sample),
         )
 
-    def _lower_signed_data(self, sample: model.SampledValue) -> types.SignedMeterValueType | None:
-        if sample.signed_data is None:
-            return None
-        return self._words.SignedMeterValueType(
-            signed_meter_data=sample.signed_data,
-            signing_method=sample.signing_method or "",
-            encoding_method=sample.encoding_method or "",
-            public_key=sample.public_key or "",
-        )
-
     def _lower_unit(self, sample: model.SampledValue) -> types.UnitOfMeasureType | None:
-        if not sample.unit and not sample.multiplier:
+        # What has no unit by its nature needs none said; an empty one elsewhere is not the same as the default.
+        unit = sample.unit if sample.unit or unit_of(sample.measurand) else None
+        if unit is None and not sample.multiplier:
             return None
-        return self._words.UnitOfMeasureType(unit=sample.unit or None, multiplier=sample.multiplier or None)
+        return self._words.UnitOfMeasureType(unit=unit, multiplier=sample.multiplier or None)
 
     # A vendor's own data
 

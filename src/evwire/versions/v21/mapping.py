@@ -13,6 +13,7 @@ from evwire.versions.mapping import Losses
 from evwire.versions.v21 import enums, messages, types
 from evwire.versions.v201 import enums as enums_201
 from evwire.versions.v201 import messages as messages_201
+from evwire.versions.v201 import types as types_201
 from evwire.versions.v201.mapping import LOSSES_OF_2_X, Rules
 from evwire.versions.v201.words import Words
 
@@ -29,6 +30,17 @@ class _Rules21(Rules):
         self, native: messages_201.TriggerMessageRequest, request: model.TriggerMessage, losses: Losses
     ) -> None:
         cast("messages.TriggerMessageRequest", native).custom_trigger = request.custom_trigger
+
+    def _lower_signed_data(self, sample: model.SampledValue) -> types_201.SignedMeterValueType | None:
+        if sample.signed_data is None:
+            return None
+        native = types.SignedMeterValueType(
+            signed_meter_data=sample.signed_data,
+            signing_method=sample.signing_method,
+            encoding_method=sample.encoding_method or "",
+            public_key=sample.public_key,
+        )
+        return cast("types_201.SignedMeterValueType", native)
 
 
 MAPPING = _Rules21("2.1", Words(messages, types, enums), LOSSES_OF_2_X).mapping()
