@@ -81,17 +81,13 @@ MODULES = _modules()
 
 
 def _room_of(imported: str) -> str | None:
+    """The first folder or file below the package; empty for the package itself, None for what is not ours."""
     parts = imported.split(".")
     if parts[0] != "evwire":
         return None
-    return (
-        parts[1]
-        if len(parts) > 1
-        and (SRC / "evwire" / parts[1]).exists()
-        or len(parts) > 1
-        and (SRC / "evwire" / f"{parts[1]}.py").exists()
-        else ""
-    )
+    room = parts[1] if len(parts) > 1 else ""
+    place = SRC / "evwire" / room
+    return room if place.is_dir() or place.with_suffix(".py").exists() else ""
 
 
 def wrong_directions(module: Module) -> list[str]:

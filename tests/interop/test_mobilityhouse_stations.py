@@ -70,7 +70,7 @@ class Charger16(ocpp.v16.ChargePoint):  # type: ignore[misc]
         return ocpp.v16.call_result.Reset(status="Accepted" if type == "Hard" else "Rejected")
 
     @on("RemoteStartTransaction")  # type: ignore[untyped-decorator]
-    def start(self, id_tag: str, connector_id: int) -> object:
+    def remote_start(self, id_tag: str, connector_id: int) -> object:
         return ocpp.v16.call_result.RemoteStartTransaction(
             status="Accepted" if (id_tag, connector_id) == ("04A2B3C4", 1) else "Rejected"
         )
