@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import hashlib
 import logging
 import struct
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
@@ -597,6 +598,21 @@ async def test_a_peer_that_does_not_read_is_dropped(server: Server) -> None:
         assert await link.ended() == Closed(1006, "slow consumer", "us")
 
 
+async def test_a_peer_that_talks_to_nobody_is_held_back() -> None:
+    async with running(message_limit=1024) as server, raw(server.port) as peer:
+        links: list[Any] = []
+        server.listener._connected = lambda link, handshake, upgrade: links.append(link)
+        await peer.upgraded()
+        for number in range(2000):
+            peer.writer.write(masked(0x81, b"%01000d" % number))
+        async with asyncio.timeout(5):
+            while links[0]._transport.underlying_transport.is_reading():
+                await asyncio.sleep(0)
+        station = Recording(links[0])
+        for number in range(2000):
+            assert await station.next() == b"%01000d" % number
+
+
 # Our client
 
 
@@ -710,6 +726,31 @@ async def test_an_answer_that_is_no_upgrade_is_a_refusal(answer: bytes, status: 
         with pytest.raises(HandshakeRefused) as caught:
             await websocket.connect(f"ws://127.0.0.1:{port}/CP001", subprotocols=["ocpp1.6"])
     assert caught.value.status == status
+
+
+@pytest.mark.parametrize("header", ["Sec-WebSocket-Protocol: ocpp9", "Sec-WebSocket-Extensions: permessage-deflate"])
+async def test_a_server_that_chooses_what_was_not_offered_is_left(header: str) -> None:
+    left = asyncio.Event()
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        request = (await reader.readuntil(b"\r\n\r\n")).decode()
+        key = request.partition("Sec-WebSocket-Key: ")[2].partition("\r\n")[0]
+        accept = base64.b64encode(hashlib.sha1(f"{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11".encode()).digest()).decode()
+        writer.write(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"Sec-WebSocket-Accept: {accept}\r\n{header}\r\n\r\n".encode()
+        )
+        with suppress(ConnectionError):
+            await reader.read()
+        writer.close()
+        left.set()
+
+    async with await asyncio.start_server(handler, "127.0.0.1", 0) as odd:
+        port = odd.sockets[0].getsockname()[1]
+        with pytest.raises(HandshakeRefused, match="offered"):
+            await websocket.connect(f"ws://127.0.0.1:{port}/CP001", subprotocols=["ocpp1.6"])
+        async with asyncio.timeout(5):
+            await left.wait()
 
 
 async def test_a_server_that_hangs_up_or_is_not_there_is_an_os_error() -> None:

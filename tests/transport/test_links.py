@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
+from websockets.exceptions import ConnectionClosedError
+from websockets.frames import Close
 
 from evwire.transport import Closed, Link, Upgrade, adopt, memory, websocket
 
@@ -212,6 +214,14 @@ async def test_abort_is_lost_with_1006_on_our_side_by_us(pair: Pair) -> None:
     assert (await at_csms.ended()).by != "us"
 
 
+async def test_closing_with_a_code_that_no_frame_may_carry_drops_the_link(pair: Pair) -> None:
+    station, csms = pair
+    at_station, at_csms = attached(station), attached(csms)
+    station.close(1006, "timed out")
+    assert await at_station.ended() == Closed(1006, "timed out", "us")
+    assert (await at_csms.ended()).by != "us"
+
+
 async def test_link_lost_comes_once_however_often_the_link_is_closed(pair: Pair) -> None:
     station, csms = pair
     at_station, at_csms = attached(station), attached(csms)
@@ -375,3 +385,27 @@ def test_a_link_is_adopted_as_itself() -> None:
 def test_what_cannot_receive_is_not_adopted() -> None:
     with pytest.raises(TypeError, match="expected an object with receive, send and close, got int"):
         adopt(3)  # type: ignore[arg-type]
+
+
+async def test_a_foreign_link_whose_send_fails_is_lost() -> None:
+    foreign = FakeWebSocket()  # without a peer to send to
+    link = adopt(foreign)
+    recorder = attached(link)
+    foreign.inbox.put_nowait(ConnectionResetError("reset"))
+    link.send(b'[2,"1","Reset",{}]')
+    assert await recorder.ended() == Closed(1006, "reset", "network")
+
+
+async def test_a_close_frame_from_websockets_tells_code_and_reason() -> None:
+    foreign = FakeWebSocket()
+    recorder = attached(adopt(foreign))
+    foreign.inbox.put_nowait(ConnectionClosedError(Close(1012, "restart"), None))
+    assert await recorder.ended() == Closed(1012, "restart", "peer")
+
+
+async def test_a_connection_of_websockets_that_broke_is_lost_with_1006() -> None:
+    foreign = FakeWebSocket()
+    recorder = attached(adopt(foreign))
+    foreign.inbox.put_nowait(ConnectionClosedError(None, None))
+    closed = await recorder.ended()
+    assert (closed.code, closed.by) == (1006, "network")

@@ -239,10 +239,10 @@ class _Gate(asyncio.Protocol):
         listener = self._listener
         agreed = upgrade.subprotocol
         link = WebSocketLink(listener._limits, listener._gone)
-        listener._links.add(link)
         feed = accept_upgrade(
             self._transport, link, listener._limits, request.key, {"Sec-WebSocket-Protocol": agreed} if agreed else {}
         )
+        listener._links.add(link)
         self._transport.resume_reading()
         if agreed is None:
             # OCPP-J 2.0.1 Part 4, 3.1.2: complete the handshake without a subprotocol, then close.

@@ -29,7 +29,7 @@ from picows import (
 from picows.picows import WSProtocol  # type: ignore[attr-defined]  # semi-public, so picows is pinned to 2.3
 
 from evwire.transport.delivery import DELIVERY_SLOTS, Delivering, fitting_reason, sendable
-from evwire.transport.link import Closed
+from evwire.transport.link import Closed, Receiver
 
 UNSENT_LIMIT = 1024 * 1024
 _CLOSE_TIMEOUT_S = 5.0
@@ -70,6 +70,11 @@ class WebSocketLink(WSListener, Delivering):
         self._transport: WSTransport
 
     # Link
+
+    def attach(self, receiver: Receiver) -> None:
+        super().attach(receiver)
+        if not self._paused and self._ended is None:
+            self._transport.underlying_transport.resume_reading()
 
     def send(self, data: bytes) -> None:
         if self._closing is None:
@@ -283,6 +288,7 @@ def accept_upgrade(
         b"GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: upgrade\r\nSec-WebSocket-Version: 13\r\n"
         b"Sec-WebSocket-Key: " + key.encode() + b"\r\n\r\n"
     )
+    assert protocol.transport.response is response, "picows upgrades every request that the gate has checked"
     return feed
 
 
