@@ -73,7 +73,10 @@ LOSSES: LossTable = {
     model.ChangeAvailabilityResult: _NO_STATUS_INFO,
     model.UnlockConnectorResult: _NO_STATUS_INFO
     | {"status": "1.6 does not know an authorized transaction as the reason: it is said as UnlockFailed"},
-    model.TriggerMessage: {"requested_message": "1.6 tells a transaction under way by its MeterValues"},
+    model.TriggerMessage: {
+        "requested_message": "1.6 tells a transaction under way by its MeterValues",
+        "custom_trigger": "1.6 has no triggers of one's own",
+    },
     model.TriggerMessageResult: _NO_STATUS_INFO,
 }
 
@@ -427,6 +430,7 @@ def _lower_trigger(
 ) -> messages.TriggerMessageRequest | messages.ExtendedTriggerMessageRequest:
     connector_id = _one_connector(request.evse_id, request.connector_id)
     requested = request.requested_message
+    losses.lose_given(request, "custom_trigger")
     if requested is model.MessageTrigger.SIGN_CHARGING_STATION_CERTIFICATE:
         # Only the security whitepaper's trigger knows it.
         return messages.ExtendedTriggerMessageRequest(

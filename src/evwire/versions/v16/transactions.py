@@ -20,7 +20,7 @@ TRANSACTION_EVENT_LOSSES = {
     "offline": "1.6 does not say that an event is told late; its timestamp does",
     "trigger": "1.6 does not say why an event is told",
     "id_token": "1.6 names a token only where a transaction starts or ends",
-    "charging_state": "1.6 says it as a status of the connector: only when it changes, and only of a known connector",
+    "charging_state": "1.6 says it as a connector's status, when it changes: EVConnected is said as SuspendedEVSE",
     "stop_reason": "1.6 has no such reason, and any only at the end: it is said as Other",
     "remote_start_id": "1.6 does not know it",
     "reservation_id": "1.6 says it only where a transaction starts",
