@@ -353,7 +353,7 @@ class Serving(Generic[StateT]):
         await self._listener.close()
 
 
-async def _heartbeat(station: Station[StateT], request: model.Heartbeat) -> model.HeartbeatResult:
+def _heartbeat(station: Station[StateT], request: model.Heartbeat) -> model.HeartbeatResult:
     return model.HeartbeatResult()
 
 

@@ -251,6 +251,7 @@ class JsonPeer(Generic[OwnerT]):
                     self._paused = False
                     self._link.resume_reading()
                 await self._handle(pending)
+                self._flush()
         finally:
             self._worker = None
 
@@ -259,7 +260,6 @@ class JsonPeer(Generic[OwnerT]):
             native = pending.action.decode_request(pending.payload)
         except InvalidMessage as error:
             self._refuse_invalid(pending, error)
-            self._flush()
             return
         request: object = native
         try:
@@ -279,13 +279,13 @@ class JsonPeer(Generic[OwnerT]):
             payload = self._encoded(pending, response)
         except Exception as error:
             self._refuse_for(pending, error)
-            self._flush()
             return
         self._respond(pending, payload, response)
-        self._flush()
-        for request_type, listener in pending.route.after:
-            if request_type is type(request):
-                await self._run_after(listener, request, pending)
+        if pending.route.after:
+            self._flush()
+            for request_type, listener in pending.route.after:
+                if request_type is type(request):
+                    await self._run_after(listener, request, pending)
 
     async def _run(self, handler: Handler, request: object, pending: _Pending) -> object:
         if handler.wants_call:
@@ -413,12 +413,12 @@ class JsonPeer(Generic[OwnerT]):
                 logger.warning("%s: did not like our answer: %s", self._name, event)
 
     def _flush(self) -> None:
-        output = self._rpc.take_output()
-        if output:
-            for data in output:
-                if self._tap is not None:
-                    self._tap("out", data)
-                self._link.send(data)
+        for data in self._rpc.take_output():
+            if self._tap is not None:
+                self._tap("out", data)
+            self._link.send(data)
+        if not self._waiting:
+            return
         deadline = self._rpc.next_deadline()
         if deadline is not None and (self._timer is None or deadline < self._timer_at):
             if self._timer is not None:
