@@ -12,7 +12,7 @@ import msgspec
 
 from evwire import model
 from evwire.errors import InvalidMessage, NotInThisVersion, RpcErrorCode
-from evwire.versions.mapping import Context, Losses, LossTable, RuleBook, utc, words_of
+from evwire.versions.mapping import Context, Losses, LossTable, RuleBook, missing, utc, words_of
 from evwire.versions.v16 import enums, messages
 from evwire.versions.v16.connectors import (
     STATUS_NOTIFICATION_LOSSES,
@@ -220,8 +220,9 @@ def _as_text(owner: type[model.DataTransfer | model.DataTransferResult], data: o
 def _lift_request_start(
     native: messages.RemoteStartTransactionRequest, context: Context
 ) -> model.RequestStartTransaction:
+    # 6.33: a connector is above zero; who sends 0 leaves the choice to the station.
     return model.RequestStartTransaction(
-        id_token=model.IdToken(native.id_tag), remote_start_id=0, evse_id=native.connector_id
+        id_token=model.IdToken(native.id_tag), remote_start_id=0, evse_id=native.connector_id or None
     )
 
 
@@ -239,8 +240,10 @@ def _lower_request_start(
         losses.lose_given(request, "remote_start_id")
     if request.group_token is not None:
         losses.lose(model.RequestStartTransaction, "group_token", request.group_token.value)
+    if request.evse_id == 0:
+        raise NotInThisVersion("start of a transaction at EVSE 0", "1.6")
     return messages.RemoteStartTransactionRequest(
-        connector_id=_one_connector(request.evse_id), id_tag=lower_id_token(request.id_token, losses)
+        connector_id=request.evse_id, id_tag=lower_id_token(request.id_token, losses)
     )
 
 
@@ -428,7 +431,12 @@ def _answer_extended_trigger(
 def _lower_trigger(
     request: model.TriggerMessage, losses: Losses, context: Context
 ) -> messages.TriggerMessageRequest | messages.ExtendedTriggerMessageRequest:
-    connector_id = _one_connector(request.evse_id, request.connector_id)
+    if request.evse_id is not None:
+        connector_id = connector_of(request.evse_id, request.connector_id)
+    elif request.connector_id is not None:
+        raise missing("$.connectorId", "a connector is named by its EVSE")
+    else:
+        connector_id = None
     requested = request.requested_message
     losses.lose_given(request, "custom_trigger")
     if requested is model.MessageTrigger.SIGN_CHARGING_STATION_CERTIFICATE:
@@ -451,15 +459,6 @@ def _lift_trigger_response(
     context: Context,
 ) -> model.TriggerMessageResult:
     return model.TriggerMessageResult(status=model.TriggerMessageStatus(response.status.value))
-
-
-def _one_connector(evse_id: int | None, connector_id: int | None = None) -> int | None:
-    """The connector of a request that may name one, but not the station as a whole (5.11, 5.17)."""
-    if evse_id is None and connector_id is None:
-        return None
-    if not evse_id:
-        raise NotInThisVersion(f"connector {connector_id} of EVSE {evse_id} in this request", "1.6")
-    return connector_of(evse_id, connector_id)
 
 
 _REGISTRATIONS = words_of(enums.RegistrationStatus)
