@@ -7,7 +7,6 @@ the cable's current and the time spent charging. A handler of the version's own 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 from evwire import model
@@ -24,11 +23,9 @@ from evwire.versions.mapping import (
     without_word,
     words_of,
 )
-from evwire.versions.units import unit_of
 from evwire.versions.v201 import enums, messages, types
+from evwire.versions.v201.metering import SAMPLE_LOSSES, Metering
 from evwire.versions.v201.words import Words
-
-_LEFT_OUT = "the version does not know it: the reading is left out"
 
 LOSSES_OF_2_X: LossTable = {
     model.BootNotification: {
@@ -47,12 +44,7 @@ LOSSES_OF_2_X: LossTable = {
         "stop_reason": "the version does not know it: it is said as Other",
         "connector_id": "2.x names a connector by its EVSE",
     },
-    model.SampledValue: {
-        "measurand": _LEFT_OUT,
-        "phase": _LEFT_OUT,
-        "location": _LEFT_OUT,
-        "value": "a reading needs a number, signed or not: it is left out",
-    },
+    model.SampledValue: SAMPLE_LOSSES,
 }
 
 LOSSES: LossTable = {
@@ -68,30 +60,20 @@ _LIKELY_TRIGGERS: Mapping[model.TransactionEventKind, model.TriggerReason] = {
     model.TransactionEventKind.ENDED: model.TriggerReason.STOP_AUTHORIZED,
 }
 
-_CONTEXTS = words_of(model.ReadingContext)
-
 
 class Rules:
     """The rules of 2.x on one version's messages; a later version overrides what it says otherwise."""
 
-    def __init__(self, version: str, words: Words, losses: LossTable) -> None:
+    def __init__(self, version: str, words: Words, metering: Metering, losses: LossTable) -> None:
         self._version = version
         self._words = words
         self._losses = losses
         self._statuses = words_of(words.ConnectorStatusEnumType)
         self._triggers = words_of(words.TriggerReasonEnumType)
         self._reasons = words_of(words.ReasonEnumType)
-        self._contexts = words_of(words.ReadingContextEnumType)
-        self._measurands = words_of(words.MeasurandEnumType)
-        self._phases = words_of(words.PhaseEnumType)
-        self._locations = words_of(words.LocationEnumType)
+        self._metering = metering
         self._resets = words_of(words.ResetEnumType)
         self._requested_messages = words_of(words.MessageTriggerEnumType)
-        self._texts = {
-            word: str(word.value)
-            for enum in (words.MeasurandEnumType, words.PhaseEnumType, words.LocationEnumType)
-            for word in enum
-        }
 
     def mapping(self) -> VersionMapping:
         words = self._words
@@ -159,17 +141,6 @@ class Rules:
         self, native: messages.TriggerMessageRequest, request: model.TriggerMessage, losses: Losses
     ) -> None:
         losses.lose_given(request, "custom_trigger")
-
-    def _lower_signed_data(self, sample: model.SampledValue) -> types.SignedMeterValueType | None:
-        if sample.signed_data is None:
-            return None
-        return self._words.SignedMeterValueType(
-            signed_meter_data=sample.signed_data,
-            # 2.0.1 requires how to read it; what is not known is empty.
-            signing_method=sample.signing_method or "",
-            encoding_method=sample.encoding_method or "",
-            public_key=sample.public_key or "",
-        )
 
     # Boot and heartbeat
 
@@ -313,7 +284,7 @@ class Rules:
             stop_reason=None if reason is None else model.StopReason(reason.value),
             remote_start_id=transaction.remote_start_id,
             reservation_id=native.reservation_id,
-            meter_values=() if native.meter_value is None else self._lift_meter_values(native.meter_value),
+            meter_values=() if native.meter_value is None else self._metering.lift(native.meter_value),
         )
 
     def _answer_event(
@@ -334,7 +305,7 @@ class Rules:
             losses.lose_given(event, "connector_id")
         return self._words.TransactionEventRequest(
             event_type=self._words.TransactionEventEnumType(event.kind.value),
-            meter_value=self._lower_meter_values(event.meter_values, losses) or None,
+            meter_value=self._metering.lower(event.meter_values, losses) or None,
             timestamp=event.timestamp,
             trigger_reason=self._lower_trigger_reason(event, losses),
             seq_no=event.seq_no,
@@ -388,7 +359,7 @@ class Rules:
     # Meter values
 
     def _lift_meter_values_request(self, native: messages.MeterValuesRequest, context: Context) -> model.MeterValues:
-        return model.MeterValues(evse_id=native.evse_id, meter_values=self._lift_meter_values(native.meter_value))
+        return model.MeterValues(evse_id=native.evse_id, meter_values=self._metering.lift(native.meter_value))
 
     def _answer_meter_values(
         self, result: model.MeterValuesResult, losses: Losses, context: Context
@@ -398,7 +369,7 @@ class Rules:
     def _lower_meter_values_request(
         self, request: model.MeterValues, losses: Losses, context: Context
     ) -> tuple[messages.MeterValuesRequest, ...]:
-        meter_values = self._lower_meter_values(request.meter_values, losses)
+        meter_values = self._metering.lower(request.meter_values, losses)
         if not meter_values:
             return ()
         return (self._words.MeterValuesRequest(evse_id=request.evse_id, meter_value=meter_values),)
@@ -407,83 +378,6 @@ class Rules:
         self, response: messages.MeterValuesResponse | None, request: model.MeterValues, context: Context
     ) -> model.MeterValuesResult:
         return model.MeterValuesResult(losses=() if response is None else without_word(response))
-
-    def _lift_meter_values(self, native: list[types.MeterValueType]) -> tuple[model.MeterValue, ...]:
-        return tuple(
-            [
-                model.MeterValue(
-                    timestamp=utc(meter_value.timestamp),
-                    samples=tuple([self._lift_sample(sample) for sample in meter_value.sampled_value]),
-                )
-                for meter_value in native
-            ]
-        )
-
-    def _lift_sample(self, native: types.SampledValueType) -> model.SampledValue:
-        measurand = model.Measurand.ENERGY_REGISTER if native.measurand is None else self._texts[native.measurand]
-        unit = native.unit_of_measure
-        signed = native.signed_meter_value
-        return model.SampledValue(
-            value=native.value,
-            measurand=measurand,
-            unit=unit_of(measurand) if unit is None or unit.unit is None else unit.unit,
-            multiplier=0 if unit is None or unit.multiplier is None else unit.multiplier,
-            context=model.ReadingContext.SAMPLE_PERIODIC if native.context is None else _CONTEXTS[native.context],
-            phase=None if native.phase is None else self._texts[native.phase],
-            location=None if native.location is None else self._texts[native.location],
-            signed_data=None if signed is None else signed.signed_meter_data,
-            signing_method=None if signed is None else signed.signing_method or None,
-            encoding_method=None if signed is None else signed.encoding_method or None,
-            public_key=None if signed is None else signed.public_key or None,
-        )
-
-    def _lower_meter_values(
-        self, meter_values: tuple[model.MeterValue, ...], losses: Losses
-    ) -> list[types.MeterValueType]:
-        """What the version can say of the readings; a meter value of which nothing is left is left out."""
-        lowered = []
-        for meter_value in meter_values:
-            samples = [
-                native for sample in meter_value.samples if (native := self._lower_sample(sample, losses)) is not None
-            ]
-            if samples:
-                lowered.append(self._words.MeterValueType(sampled_value=samples, timestamp=meter_value.timestamp))
-        return lowered
-
-    def _lower_sample(self, sample: model.SampledValue, losses: Losses) -> types.SampledValueType | None:
-        measurand = self._measurands.get(sample.measurand)
-        phase = self._phases.get(sample.phase or "")
-        location = self._locations.get(sample.location or "")
-        value = sample.value
-        # Without a word that qualifies it a reading would say something else, so it is not said at all.
-        if measurand is None:
-            losses.lose(model.SampledValue, "measurand", sample.measurand, at="meter_values.samples.")
-            return None
-        if phase is None and sample.phase is not None:
-            losses.lose(model.SampledValue, "phase", sample.phase, at="meter_values.samples.")
-            return None
-        if location is None and sample.location is not None:
-            losses.lose(model.SampledValue, "location", sample.location, at="meter_values.samples.")
-            return None
-        if value is None or not math.isfinite(value):
-            losses.lose(model.SampledValue, "value", value, at="meter_values.samples.")
-            return None
-        return self._words.SampledValueType(
-            value=value,
-            context=self._contexts[sample.context],
-            measurand=measurand,
-            phase=phase,
-            location=location,
-            signed_meter_value=self._lower_signed_data(sample),
-            unit_of_measure=self._lower_unit(sample),
-        )
-
-    def _lower_unit(self, sample: model.SampledValue) -> types.UnitOfMeasureType | None:
-        # What has no unit by its nature needs none said; an empty one elsewhere is not the same as the default.
-        unit = sample.unit if sample.unit or unit_of(sample.measurand) else None
-        if unit is None and not sample.multiplier:
-            return None
-        return self._words.UnitOfMeasureType(unit=unit, multiplier=sample.multiplier or None)
 
     # A vendor's own data
 
@@ -777,4 +671,6 @@ def _lift_status_info(native: types.StatusInfoType | None) -> model.StatusInfo |
 
 _TOKEN_KINDS = words_of(enums.IdTokenEnumType)
 
-MAPPING = Rules("2.0.1", Words(messages, types, enums), LOSSES).mapping()
+_words = Words(messages, types, enums)
+
+MAPPING = Rules("2.0.1", _words, Metering(_words), LOSSES).mapping()

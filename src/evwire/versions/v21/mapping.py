@@ -15,6 +15,7 @@ from evwire.versions.v201 import enums as enums_201
 from evwire.versions.v201 import messages as messages_201
 from evwire.versions.v201 import types as types_201
 from evwire.versions.v201.mapping import LOSSES_OF_2_X, Rules
+from evwire.versions.v201.metering import Metering
 from evwire.versions.v201.words import Words
 
 
@@ -31,6 +32,8 @@ class _Rules21(Rules):
     ) -> None:
         cast("messages.TriggerMessageRequest", native).custom_trigger = request.custom_trigger
 
+
+class _Metering21(Metering):
     def _lower_signed_data(self, sample: model.SampledValue) -> types_201.SignedMeterValueType | None:
         if sample.signed_data is None:
             return None
@@ -43,4 +46,6 @@ class _Rules21(Rules):
         return cast("types_201.SignedMeterValueType", native)
 
 
-MAPPING = _Rules21("2.1", Words(messages, types, enums), LOSSES_OF_2_X).mapping()
+_words = Words(messages, types, enums)
+
+MAPPING = _Rules21("2.1", _words, _Metering21(_words), LOSSES_OF_2_X).mapping()
