@@ -2,7 +2,6 @@
 
 from evwire.model.message import Loss, Request, Result, StatusInfo, Value
 from evwire.model.metering import (
-    _TO_BASE,
     Measurand,
     MeterValue,
     MeterValues,
@@ -63,11 +62,12 @@ from evwire.model.transactions import (
 )
 
 __all__ = [
+    "BY_REQUEST",
+    "OPERATIONS",
     "Asker",
     "AuthorizationStatus",
     "Authorize",
     "AuthorizeResult",
-    "BY_REQUEST",
     "BootNotification",
     "BootNotificationResult",
     "BootReason",
@@ -89,7 +89,6 @@ __all__ = [
     "MeterValue",
     "MeterValues",
     "MeterValuesResult",
-    "OPERATIONS",
     "Operation",
     "OperationalStatus",
     "ReadingContext",
@@ -121,6 +120,5 @@ __all__ = [
     "UnlockConnectorResult",
     "UnlockStatus",
     "Value",
-    "_TO_BASE",
     "energy_register_wh",
 ]

@@ -43,9 +43,10 @@ _TO_BASE = {
 
 
 class SampledValue(Value, frozen=True, kw_only=True):
-    """One reading: ``value × 10^multiplier`` in ``unit``; a signed one has ``signed_data`` as the meter made it.
+    """One reading: ``value`` times ten to the power of ``multiplier``, in ``unit``.
 
-    ``unit`` is empty for what has none, such as a power factor. How to read ``signed_data`` (2.x) stands beside it.
+    ``unit`` is empty for what has none, such as a power factor. A signed reading has ``signed_data`` as the meter
+    made it. How to read that (2.x) stands beside it.
     """
 
     value: float | None = None
