@@ -12,6 +12,7 @@ from evwire.errors import (
     RpcErrorCode,
 )
 from evwire.session import CallContext, Router
+from evwire.station import Basic, ChargingStation, Hardware
 from evwire.transport import Closed, Handshake
 from evwire.versions import v16, v21, v201
 
@@ -19,13 +20,16 @@ __all__ = [
     "CSMS",
     "Accept",
     "AllowAny",
+    "Basic",
     "CallContext",
     "CallRefused",
     "CallTimedOut",
+    "ChargingStation",
     "Closed",
     "ConnectionClosed",
     "EvwireError",
     "Handshake",
+    "Hardware",
     "InvalidMessage",
     "NotInThisVersion",
     "Reject",

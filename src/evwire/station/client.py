@@ -1,0 +1,495 @@
+"""The charging station: connects, stays connected, and keeps the rules of a charger."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import Literal, Protocol, Self, TypeVar, overload
+
+from evwire import model
+from evwire.clock import SYSTEM_CLOCK, Clock
+from evwire.errors import ConnectionClosed, EvwireError
+from evwire.session import Exchange, JsonPeer, Registers, Router
+from evwire.station.authorization import Authorization, same_group
+from evwire.station.evse import EVSE, Permission
+from evwire.station.hardware import Hardware
+from evwire.station.numbers import TransactionNumberTable
+from evwire.station.outbox import Notification, Outbox
+from evwire.station.registration import Registration
+from evwire.station.remote_control import remote_control
+from evwire.station.settings import BackOff, Basic, StationIdentity, StationSettings
+from evwire.station.transactions import Transaction, meter_value
+from evwire.transport import Closed, HandshakeRefused, Link, station_url, websocket
+from evwire.versions import ALL, Request, Response, Sender, Version, by_name, by_subprotocol
+
+logger = logging.getLogger("evwire.station")
+
+_ALL_NAMES = tuple(version.name for version in reversed(ALL))
+
+ResponseT = TypeVar("ResponseT", bound=Response)
+ResultT = TypeVar("ResultT", bound=model.Result)
+RequestT = TypeVar("RequestT")
+AnswerT = TypeVar("AnswerT")
+
+
+class Connect(Protocol):
+    """Opens a link to the CSMS; as :func:`evwire.transport.websocket.connect`."""
+
+    async def __call__(
+        self, url: str, *, subprotocols: Sequence[str], credentials: tuple[str, bytes] | None
+    ) -> tuple[Link, str | None]: ...
+
+
+class NotStarted(EvwireError):
+    """No transaction began: the token may not charge, the EVSE is not free, or nobody plugged in in time."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class ChargingStation:
+    """A charging station on the given hardware, in any of ``versions``, in order of preference.
+
+    ``async with`` enters at once, offline if it must be: what happens is kept and told when the CSMS can
+    be reached. Leaving ends running transactions (reason Reboot), tells what can be told, and disconnects.
+    """
+
+    def __init__(
+        self,
+        station_id: str,
+        url: str,
+        *,
+        hardware: Hardware,
+        versions: Sequence[str] = _ALL_NAMES,
+        credentials: Basic | None = None,
+        identity: StationIdentity | None = None,
+        settings: StationSettings | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+        connect: Connect = websocket.connect,
+    ) -> None:
+        self.id = station_id
+        self.url = url
+        self.hardware = hardware
+        self.settings = settings or StationSettings()
+        self.evses = {evse_id: EVSE(evse_id, count) for evse_id, count in hardware.connectors.items()}
+        """By EVSE id."""
+        self._versions = _versions(versions)
+        self._credentials = credentials
+        self._clock = clock
+        self._open_link = connect
+        self._router: Router[ChargingStation] = Router()
+        self._router.include(remote_control())
+        self._numbers = TransactionNumberTable(clock)
+        self._registration = Registration(identity or StationIdentity(), self.settings, clock, station_id)
+        self._authorization = Authorization(self.settings, clock, station_id)
+        self._outbox = Outbox(self.settings, clock, station_id)
+        self._peer: JsonPeer[ChargingStation] | None = None
+        self._registered = asyncio.Event()
+        self._reboot_when_idle = False
+        self._taps: list[Callable[[Literal["in", "out"], bytes], object]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._connecting: asyncio.Task[None] | None = None
+
+    # Its life
+
+    async def __aenter__(self) -> Self:
+        self._connecting = asyncio.create_task(self._stay_connected())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        for evse in self.evses.values():
+            if evse.transaction is not None:
+                self.end(evse.transaction, model.StopReason.REBOOT, model.TriggerReason.RESET_COMMAND)
+        if self.online and kind is None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PATIENCE_S):
+                    await self._outbox.emptied()
+        assert self._connecting is not None, "left without having been entered"
+        self._connecting.cancel()
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(self._connecting, *self._tasks, return_exceptions=True)
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is a link to the CSMS."""
+        return self._peer is not None and self._peer.closed is None
+
+    @property
+    def online(self) -> bool:
+        """Whether there is a link, and the CSMS has accepted the station."""
+        return self.connected and self._registration.accepted
+
+    @property
+    def version(self) -> str | None:
+        """What is spoken on the present link, such as ``2.0.1``."""
+        return self._peer.version.name if self._peer is not None else None
+
+    @property
+    def charging(self) -> bool:
+        """Whether any transaction runs."""
+        return any(evse.charging for evse in self.evses.values())
+
+    async def wait_registered(self) -> None:
+        """Wait until the CSMS has accepted the station on the present link."""
+        await self._registered.wait()
+
+    def on(self, request_type: Exchange[RequestT, AnswerT]) -> Registers[ChargingStation, RequestT, AnswerT]:
+        """Answer requests of this type with the decorated function instead of the station's own rule."""
+        return self._router.on(request_type)
+
+    def after(self, request_type: Exchange[RequestT, object]) -> Registers[ChargingStation, RequestT, None]:
+        """Run the decorated function when the answer to such a request has left."""
+        return self._router.after(request_type)
+
+    def tap(self, function: Callable[[Literal["in", "out"], bytes], object]) -> None:
+        """``function("in" | "out", frame)`` sees every frame of links opened from now on."""
+        self._taps.append(function)
+
+    @overload
+    async def call(self, request: Request[ResponseT], *, timeout_s: float | None = None) -> ResponseT: ...
+    @overload
+    async def call(self, request: model.Request[ResultT], *, timeout_s: float | None = None) -> ResultT: ...
+    async def call(
+        self, request: Request[Response] | model.Request[model.Result], *, timeout_s: float | None = None
+    ) -> Response | model.Result:
+        """Ask the CSMS, in the negotiated version's own words or in version-independent ones.
+
+        Raises CallRefused, CallTimedOut, ConnectionClosed (offline, too), InvalidMessage, NotInThisVersion.
+        """
+        if self._peer is None:
+            raise ConnectionClosed(1006, "not connected")
+        return await self._peer.call(request, timeout_s=timeout_s)
+
+    # What the hardware reports
+
+    def plugged_in(self, evse_id: int, connector_id: int = 1) -> None:
+        """A car is at the end of the cable."""
+        evse = self.evses[evse_id]
+        evse.plugged_connector_id = connector_id
+        self.tell_statuses()
+        self.begin_where_possible()
+
+    def unplugged(self, evse_id: int) -> None:
+        """The car is gone; a transaction ends (E09, E10; 1.6, StopTransactionOnEVSideDisconnect)."""
+        evse = self.evses[evse_id]
+        evse.plugged_connector_id = None
+        if evse.transaction is not None:
+            self.end(evse.transaction, model.StopReason.EV_DISCONNECTED, model.TriggerReason.EV_COMMUNICATION_LOST)
+            evse.transaction = None
+        self.tell_statuses()
+
+    def charging_state_changed(self, evse_id: int, state: model.ChargingState) -> None:
+        """Energy flows, or does not any more, within a transaction."""
+        transaction = self.evses[evse_id].transaction
+        if transaction is not None:
+            transaction.state_changed(state)
+
+    async def present_token(self, evse_id: int, id_token: model.IdToken) -> model.IdTokenInfo:
+        """Somebody holds a token to the reader: starts, or stops what the same token or group began.
+
+        Returns the verdict; without a car the transaction begins when one is plugged in in time.
+        """
+        evse = self.evses[evse_id]
+        transaction = evse.transaction
+        if transaction is not None and transaction.running and transaction.id_token.key == id_token.key:
+            self.end(transaction, model.StopReason.LOCAL, model.TriggerReason.STOP_AUTHORIZED, id_token)
+            return transaction.id_token_info or model.IdTokenInfo(status=model.AuthorizationStatus.ACCEPTED)
+        info = await self._authorization.judge(id_token, self.call if self.online else None)
+        if not info.accepted:
+            return info
+        if transaction is not None and transaction.running:
+            if same_group(transaction.id_token_info, info):
+                self.end(transaction, model.StopReason.LOCAL, model.TriggerReason.STOP_AUTHORIZED, id_token)
+        elif evse.free:
+            self.permit(evse_id, id_token, info, model.TriggerReason.AUTHORIZED)
+            self.begin_where_possible()
+        return info
+
+    # Transactions
+
+    async def start_transaction(self, *, evse_id: int, id_token: model.IdToken) -> Transaction:
+        """Present a token and wait for the transaction. Raises NotStarted, with the reason."""
+        evse = self.evses[evse_id]
+        if not evse.free:
+            raise NotStarted(f"EVSE {evse_id} is not free")
+        info = await self.present_token(evse_id, id_token)
+        if not info.accepted:
+            raise NotStarted(f"token {id_token.value} is {info.status}")
+        starting = asyncio.ensure_future(evse.started.wait())
+        giving_up = asyncio.ensure_future(self._clock.sleep(self.settings.connection_timeout_s))
+        try:
+            await asyncio.wait((starting, giving_up), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            starting.cancel()
+            giving_up.cancel()
+        if evse.transaction is None or not evse.started.is_set():
+            raise NotStarted(f"nobody plugged in within {self.settings.connection_timeout_s:g} s")
+        return evse.transaction
+
+    def transaction(self, transaction_id: str) -> Transaction | None:
+        """The running transaction with this id."""
+        for evse in self.evses.values():
+            if evse.charging and evse.transaction is not None and evse.transaction.id == transaction_id:
+                return evse.transaction
+        return None
+
+    def permit(
+        self,
+        evse_id: int,
+        id_token: model.IdToken,
+        info: model.IdTokenInfo | None,
+        trigger: model.TriggerReason,
+        remote_start_id: int | None = None,
+    ) -> None:
+        """Let this token charge here, as soon as there is a car, for as long as plugging in may take."""
+        evse = self.evses[evse_id]
+        permission = evse.permission = Permission(id_token, info, trigger, remote_start_id)
+
+        async def withdraw() -> None:
+            await self._clock.sleep(self.settings.connection_timeout_s)
+            if evse.permission is permission:
+                evse.permission = None
+                logger.info("%s: nobody plugged in at EVSE %d in time", self.id, evse_id)
+
+        self._spawn(withdraw())
+
+    def begin_where_possible(self) -> None:
+        """Begin a transaction at each EVSE that has a permission and a car."""
+        for evse in self.evses.values():
+            if evse.permission is None or evse.plugged_connector_id is None or evse.charging:
+                continue
+            permission, evse.permission = evse.permission, None
+            transaction = Transaction(
+                evse.id,
+                evse.plugged_connector_id,
+                permission.id_token,
+                permission.info,
+                hardware=self.hardware,
+                narrator=self,
+                clock=self._clock,
+                on_verdict=self._judged,
+            )
+            evse.transaction = transaction
+            transaction.begin(permission.trigger, permission.remote_start_id)
+            evse.started.set()
+            logger.info("%s: transaction %s begins at EVSE %d", self.id, transaction.id, evse.id)
+            self._spawn(self._sample(transaction))
+
+    def end(
+        self,
+        transaction: Transaction,
+        reason: model.StopReason,
+        trigger: model.TriggerReason,
+        id_token: model.IdToken | None = None,
+    ) -> None:
+        """End a transaction; what waited for that happens now."""
+        if not transaction.running:
+            return
+        evse = self.evses[transaction.evse_id]
+        transaction.stop(reason, trigger, id_token, plugged=evse.plugged_connector_id is not None)
+        evse.started.clear()
+        logger.info("%s: transaction %s ends: %s", self.id, transaction.id, reason)
+        if evse.inoperative_when_idle:
+            evse.inoperative_when_idle = False
+            evse.operative = False
+            self.tell_statuses()
+        if self._reboot_when_idle and not self.charging:
+            self._spawn(self._reboot())
+
+    def meter_values(self, evse_id: int, context: model.ReadingContext) -> model.MeterValues:
+        """What the meter of an EVSE shows now, to tell outside a transaction."""
+        value = meter_value(self.hardware.read_meter(evse_id), self._clock.now(), context)
+        return model.MeterValues(evse_id=evse_id, meter_values=(value,))
+
+    # What the CSMS may bring about
+
+    def set_operative(self, evse_id: int, operative: bool, connector_id: int | None = None) -> None:
+        """Take an EVSE, or one of its connectors, into or out of use; a running transaction is waited for."""
+        evse = self.evses[evse_id]
+        if connector_id:
+            (evse.inoperative_connectors.discard if operative else evse.inoperative_connectors.add)(connector_id)
+        else:
+            evse.inoperative_when_idle = not operative and evse.charging
+            evse.operative = operative or evse.charging
+        self.tell_statuses()
+
+    def reboot(self, *, when_idle: bool = False) -> None:
+        """Start anew: end all transactions, or wait for their end, disconnect, and boot again."""
+        if when_idle and self.charging:
+            self._reboot_when_idle = True
+            return
+        for evse in self.evses.values():
+            if evse.transaction is not None:
+                self.end(evse.transaction, model.StopReason.IMMEDIATE_RESET, model.TriggerReason.RESET_COMMAND)
+        self._spawn(self._reboot())
+
+    def boot_again(self, reason: model.BootReason) -> None:
+        """Send a BootNotification now, on the present link."""
+        self._registration.reset(reason)
+        peer = self._peer
+        if peer is not None:
+            self._spawn(self._registration.register(peer.call))
+
+    def tell_statuses(self) -> None:
+        """Tell the CSMS of every connector whose status it does not know."""
+        if not self.online:
+            return
+        for evse in self.evses.values():
+            for connector_id in range(1, evse.connectors + 1):
+                status = evse.status(connector_id)
+                if evse.told.get(connector_id) is not status:
+                    evse.told[connector_id] = status
+                    self._outbox.put(
+                        model.StatusNotification(
+                            evse_id=evse.id,
+                            connector_id=connector_id,
+                            status=status,
+                            charging_state=evse.charging_state(connector_id),
+                            timestamp=self._clock.now(),
+                        )
+                    )
+
+    def tell(self, event: model.TransactionEvent, answered: Callable[[model.Result], None]) -> None:
+        """Take a transaction's event to the CSMS, now or later."""
+        self._outbox.put(event, answered)
+
+    # Staying connected
+
+    async def _stay_connected(self) -> None:
+        back_off = BackOff(self.settings)
+        while True:
+            try:
+                link, version = await self._connect()
+            except (OSError, TimeoutError, EvwireError) as error:
+                wait_s = back_off.next_s()
+                logger.warning("%s: cannot connect to %s: %s; again in %.0f s", self.id, self.url, error, wait_s)
+                await self._clock.sleep(wait_s)
+                continue
+            back_off.succeeded()
+            closed = await self._converse(link, version)
+            wait_s = 0.0 if closed.by == "us" else back_off.next_s()
+            logger.warning(
+                "%s: disconnected by %s: %d %s; again in %.0f s", self.id, closed.by, closed.code, closed.reason, wait_s
+            )
+            await self._clock.sleep(wait_s)
+
+    async def _connect(self) -> tuple[Link, Version]:
+        credentials = (self.id, self._credentials.secret) if self._credentials else None
+        subprotocols = [version.subprotocol for version in self._versions]
+        link, chosen = await self._open_link(
+            station_url(self.url, self.id), subprotocols=subprotocols, credentials=credentials
+        )
+        version = by_subprotocol(chosen) if chosen else None
+        if version not in self._versions or version is None:
+            link.close(1002, "no subprotocol in common")
+            raise HandshakeRefused(101, f"no subprotocol in common with {', '.join(subprotocols)}")
+        return link, version
+
+    async def _converse(self, link: Link, version: Version) -> Closed:
+        ended: asyncio.Future[Closed] = asyncio.get_running_loop().create_future()
+        peer: JsonPeer[ChargingStation] = JsonPeer(
+            link,
+            version,
+            we_are=Sender.STATION,
+            router=self._router,
+            owner=self,
+            context=self._numbers,
+            name=self.id,
+            clock=self._clock,
+            call_timeout_s=self.settings.call_timeout_s,
+            tap=self._tapped if self._taps else None,
+            closed=ended.set_result,
+        )
+        self._peer = peer
+        logger.info("%s: connected to %s, speaking %s", self.id, self.url, version.name)
+        peer.start()
+        talking = asyncio.create_task(self._talk(peer))
+        try:
+            return await asyncio.shield(ended)
+        except asyncio.CancelledError:
+            peer.close(1001, "the station is going away")
+            raise
+        finally:
+            self._registered.clear()
+            self._outbox.forget_statuses()
+            for evse in self.evses.values():
+                evse.told.clear()
+            talking.cancel()
+            await asyncio.gather(talking, return_exceptions=True)
+
+    async def _talk(self, peer: JsonPeer[ChargingStation]) -> None:
+        """Register, then tell what is to be told; ends with the link."""
+        try:
+            await self._registration.register(peer.call)
+            self._registered.set()
+            self.tell_statuses()
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._outbox.deliver(self._sender(peer)))
+                tasks.create_task(self._registration.keep_alive(peer.call))
+        except* ConnectionClosed:
+            logger.debug("%s: the link went while something was being told", self.id)
+
+    def _sender(self, peer: JsonPeer[ChargingStation]) -> Callable[[Notification], Awaitable[model.Result]]:
+        async def send(request: Notification) -> model.Result:
+            if isinstance(request, model.TransactionEvent):
+                return await peer.call(request)
+            return await peer.call(request)
+
+        return send
+
+    def _tapped(self, direction: Literal["in", "out"], data: bytes) -> None:
+        for function in self._taps:
+            function(direction, data)
+
+    # In the background
+
+    async def _sample(self, transaction: Transaction) -> None:
+        interval_s = self.settings.sample_interval_s
+        if interval_s <= 0:
+            return
+        while transaction.running:
+            await self._clock.sleep(interval_s)
+            transaction.sample()
+
+    def _judged(self, transaction: Transaction, info: model.IdTokenInfo) -> None:
+        self._authorization.cache.remember(transaction.id_token, info)
+        if not info.accepted and transaction.running and self.settings.stop_on_invalid_token:
+            self.end(transaction, model.StopReason.DE_AUTHORIZED, model.TriggerReason.DEAUTHORIZED)
+
+    async def _reboot(self) -> None:
+        self._reboot_when_idle = False
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE_S):
+                await self._outbox.emptied()
+        self._registration.reset(model.BootReason.REMOTE_RESET)
+        if self._peer is not None:
+            self._peer.close(1001, "rebooting")
+
+    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+        async def guarded() -> None:
+            try:
+                await work
+            except EvwireError as error:
+                logger.warning("%s: %s", self.id, error)
+
+        task = asyncio.create_task(guarded())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+_PATIENCE_S = 5.0
+
+
+def _versions(names: Sequence[str]) -> list[Version]:
+    try:
+        return [by_name(name) for name in names]
+    except KeyError as error:
+        known = ", ".join(version.name for version in ALL)
+        raise ValueError(f"expected versions of {known}, got {error.args[0]!r}") from None

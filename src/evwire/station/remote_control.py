@@ -1,0 +1,148 @@
+"""What the CSMS may ask of a station, in version-independent words.
+
+What takes effect only later happens in an ``after``: the answer leaves first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evwire import model
+from evwire.session import Router
+from evwire.station.evse import EVSE
+
+if TYPE_CHECKING:
+    from evwire.station.client import ChargingStation
+
+
+def remote_control() -> Router[ChargingStation]:
+    """Handlers for the CSMS's requests."""
+    router: Router[ChargingStation] = Router()
+
+    @router.on(model.RequestStartTransaction)
+    def start(station: ChargingStation, request: model.RequestStartTransaction) -> model.RequestStartTransactionResult:
+        evse = _free_evse(station, request.evse_id)
+        if evse is None:
+            return model.RequestStartTransactionResult(status=model.RequestStartStopStatus.REJECTED)
+        station.permit(evse.id, request.id_token, None, model.TriggerReason.REMOTE_START, request.remote_start_id)
+        return model.RequestStartTransactionResult(status=model.RequestStartStopStatus.ACCEPTED)
+
+    @router.after(model.RequestStartTransaction)
+    def started(station: ChargingStation, request: model.RequestStartTransaction) -> None:
+        station.begin_where_possible()
+
+    @router.on(model.RequestStopTransaction)
+    def stop(station: ChargingStation, request: model.RequestStopTransaction) -> model.RequestStopTransactionResult:
+        known = station.transaction(request.transaction_id) is not None
+        status = model.RequestStartStopStatus.ACCEPTED if known else model.RequestStartStopStatus.REJECTED
+        return model.RequestStopTransactionResult(status=status)
+
+    @router.after(model.RequestStopTransaction)
+    def stopped(station: ChargingStation, request: model.RequestStopTransaction) -> None:
+        transaction = station.transaction(request.transaction_id)
+        if transaction is not None:
+            station.end(transaction, model.StopReason.REMOTE, model.TriggerReason.REMOTE_STOP)
+
+    @router.on(model.Reset)
+    def reset(station: ChargingStation, request: model.Reset) -> model.ResetResult:
+        if request.evse_id:
+            return model.ResetResult(
+                status=model.ResetStatus.REJECTED,
+                status_info=model.StatusInfo(reason_code="UnsupportedRequest", additional_info="no EVSE resets alone"),
+            )
+        if request.kind is model.ResetKind.ON_IDLE and station.charging:
+            return model.ResetResult(status=model.ResetStatus.SCHEDULED)
+        return model.ResetResult(status=model.ResetStatus.ACCEPTED)
+
+    @router.after(model.Reset)
+    def resetting(station: ChargingStation, request: model.Reset) -> None:
+        if not request.evse_id:
+            station.reboot(when_idle=request.kind is model.ResetKind.ON_IDLE)
+
+    @router.on(model.ChangeAvailability)
+    def availability(station: ChargingStation, request: model.ChangeAvailability) -> model.ChangeAvailabilityResult:
+        if request.evse_id and request.evse_id not in station.evses:
+            return model.ChangeAvailabilityResult(status=model.ChangeAvailabilityStatus.REJECTED)
+        later = request.operational_status is model.OperationalStatus.INOPERATIVE and any(
+            evse.charging for evse in _chosen(station, request.evse_id)
+        )
+        status = model.ChangeAvailabilityStatus.SCHEDULED if later else model.ChangeAvailabilityStatus.ACCEPTED
+        return model.ChangeAvailabilityResult(status=status)
+
+    @router.after(model.ChangeAvailability)
+    def available(station: ChargingStation, request: model.ChangeAvailability) -> None:
+        operative = request.operational_status is model.OperationalStatus.OPERATIVE
+        for evse in _chosen(station, request.evse_id):
+            station.set_operative(evse.id, operative, request.connector_id)
+
+    @router.on(model.UnlockConnector)
+    def unlock(station: ChargingStation, request: model.UnlockConnector) -> model.UnlockConnectorResult:
+        evse = station.evses.get(request.evse_id)
+        if evse is None or not 1 <= request.connector_id <= evse.connectors:
+            return model.UnlockConnectorResult(status=model.UnlockStatus.UNKNOWN_CONNECTOR)
+        if evse.charging:
+            return model.UnlockConnectorResult(status=model.UnlockStatus.ONGOING_AUTHORIZED_TRANSACTION)
+        unlocked = station.hardware.unlock(request.evse_id, request.connector_id)
+        status = model.UnlockStatus.UNLOCKED if unlocked else model.UnlockStatus.UNLOCK_FAILED
+        return model.UnlockConnectorResult(status=status)
+
+    @router.on(model.TriggerMessage)
+    def trigger(station: ChargingStation, request: model.TriggerMessage) -> model.TriggerMessageResult:
+        if request.requested_message not in _TRIGGERED:
+            return model.TriggerMessageResult(status=model.TriggerMessageStatus.NOT_IMPLEMENTED)
+        if request.evse_id and request.evse_id not in station.evses:
+            return model.TriggerMessageResult(status=model.TriggerMessageStatus.REJECTED)
+        nothing_runs = request.requested_message is model.MessageTrigger.TRANSACTION_EVENT and not any(
+            evse.charging for evse in _chosen(station, request.evse_id)
+        )
+        status = model.TriggerMessageStatus.REJECTED if nothing_runs else model.TriggerMessageStatus.ACCEPTED
+        return model.TriggerMessageResult(status=status)
+
+    @router.after(model.TriggerMessage)
+    async def triggered(station: ChargingStation, request: model.TriggerMessage) -> None:
+        evses = _chosen(station, request.evse_id)
+        match request.requested_message:
+            case model.MessageTrigger.BOOT_NOTIFICATION:
+                station.boot_again(model.BootReason.TRIGGERED)
+            case model.MessageTrigger.HEARTBEAT:
+                await station.call(model.Heartbeat())
+            case model.MessageTrigger.STATUS_NOTIFICATION:
+                for evse in evses:
+                    evse.told.clear()
+                station.tell_statuses()
+            case model.MessageTrigger.METER_VALUES:
+                for evse in evses:
+                    await station.call(station.meter_values(evse.id, model.ReadingContext.TRIGGER))
+            case model.MessageTrigger.TRANSACTION_EVENT:
+                for evse in evses:
+                    if evse.transaction is not None:
+                        evse.transaction.sample(model.TriggerReason.TRIGGER, model.ReadingContext.TRIGGER)
+
+    @router.on(model.DataTransfer)
+    def data_transfer(station: ChargingStation, request: model.DataTransfer) -> model.DataTransferResult:
+        return model.DataTransferResult(status=model.DataTransferStatus.UNKNOWN_VENDOR_ID)
+
+    return router
+
+
+_TRIGGERED = (
+    model.MessageTrigger.BOOT_NOTIFICATION,
+    model.MessageTrigger.HEARTBEAT,
+    model.MessageTrigger.METER_VALUES,
+    model.MessageTrigger.STATUS_NOTIFICATION,
+    model.MessageTrigger.TRANSACTION_EVENT,
+)
+
+
+def _free_evse(station: ChargingStation, evse_id: int | None) -> EVSE | None:
+    if evse_id is not None:
+        evse = station.evses.get(evse_id)
+        return evse if evse is not None and evse.free else None
+    free = [evse for evse in station.evses.values() if evse.free]
+    plugged = [evse for evse in free if evse.plugged_connector_id is not None]
+    return next(iter(plugged or free), None)
+
+
+def _chosen(station: ChargingStation, evse_id: int | None) -> list[EVSE]:
+    """The EVSE asked for; all of them for none, or for 0, the station as a whole."""
+    return [station.evses[evse_id]] if evse_id in station.evses else list(station.evses.values()) if not evse_id else []
