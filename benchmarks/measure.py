@@ -55,7 +55,7 @@ class Plan:
     idle_stations: int
 
 
-FULL = Plan(rounds=3, round_s=2.0, connections=80, idle_stations=5000)
+FULL = Plan(rounds=5, round_s=1.5, connections=80, idle_stations=5000)
 QUICK = Plan(rounds=1, round_s=0.3, connections=10, idle_stations=100)
 
 
@@ -83,51 +83,54 @@ class Round:
 
 
 async def measure(plan: Plan, tell: Callable[[str], None]) -> Figures:
-    """Measure everything; rounds take turns, so that what else the machine does meets all alike."""
+    """Measure everything; servers take turns, so that what else the machine does meets all alike."""
     _allow_descriptors(plan.idle_stations + DESCRIPTORS_TO_SPARE)
     server_core, load_core = two_cores()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {load_core})
     figures = Figures(idle_stations=plan.idle_stations, own_cores=server_core != load_core)
     began_at, busy_before = time.monotonic(), busy_s()
-    ours_s = -time.process_time()
-    with ExitStack() as stack:
-        servers = {subject: stack.enter_context(Server(subject.module)) for subject in SUBJECTS}
-        for server in servers.values():
-            await server.listening()
-            server.keep_to(server_core)
-        ours_s += await _measure_speed(plan, servers, figures, tell)
+    used_s = -time.process_time()
+    rounds: dict[tuple[Subject, str], list[Round]] = {}
+    for number in range(plan.rounds):
+        tell(f"round {number + 1} of {plan.rounds}")
+        # New processes for every round: one can be a tenth slower than the next, for all its life.
+        with ExitStack() as stack:
+            servers = {subject: stack.enter_context(Server(subject.module)) for subject in SUBJECTS}
+            for server in servers.values():
+                await server.listening()
+                server.keep_to(server_core)
+            await _measure_speed(plan, servers, rounds, figures)
+            used_s += sum(server.cpu_s() for server in servers.values())
+    for what, measured in rounds.items():
+        figures.per_cpu_s[what] = statistics.median(one.per_cpu_s for one in measured)
+        figures.server_load[what] = statistics.median(one.server_load for one in measured)
     with Server(EXAMPLE.module) as server:
         await server.listening()
         server.keep_to(server_core)
         await _measure_memory(plan.idle_stations, server, figures, tell)
-        ours_s += server.cpu_s()
-    ours_s += time.process_time()
-    figures.other_load = max(0.0, (busy_s() - busy_before - ours_s) / (time.monotonic() - began_at))
+        used_s += server.cpu_s()
+    used_s += time.process_time()
+    figures.other_load = max(0.0, (busy_s() - busy_before - used_s) / (time.monotonic() - began_at))
     return figures
 
 
 async def _measure_speed(
-    plan: Plan, servers: dict[Subject, Server], figures: Figures, tell: Callable[[str], None]
-) -> float:
-    """Fill in the speeds; returns the CPU seconds that the servers used."""
+    plan: Plan,
+    servers: dict[Subject, Server],
+    rounds: dict[tuple[Subject, str], list[Round]],
+    figures: Figures,
+) -> None:
     fleets = {subject: Fleet(server.port, check_ids=subject is not ECHO) for subject, server in servers.items()}
     for fleet in fleets.values():
         await fleet.connect(plan.connections)
-    rounds: dict[tuple[Subject, str], list[Round]] = {}
-    for number in range(plan.rounds):
-        tell(f"round {number + 1} of {plan.rounds}")
-        for message, frames in MESSAGES.items():
-            for subject, fleet in fleets.items():
-                one = await _one_round(servers[subject], fleet, frames, plan.round_s)
-                rounds.setdefault((subject, message), []).append(one)
-    for what, measured in rounds.items():
-        figures.per_cpu_s[what] = statistics.median(one.per_cpu_s for one in measured)
-        figures.server_load[what] = statistics.median(one.server_load for one in measured)
+    for message, frames in MESSAGES.items():
+        for subject, fleet in fleets.items():
+            one = await _one_round(servers[subject], fleet, frames, plan.round_s)
+            rounds.setdefault((subject, message), []).append(one)
     for subject, fleet in fleets.items():
         await fleet.leave()
         _note_errors(figures, fleet, subject)
-    return sum(server.cpu_s() for server in servers.values())
 
 
 async def _one_round(server: Server, fleet: Fleet, frames: Frames, seconds: float) -> Round:

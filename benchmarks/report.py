@@ -37,7 +37,8 @@ def _circumstances(figures: Figures, plan: Plan, today: date) -> Iterator[str]:
     yield (
         f"{today}, {os.cpu_count()} cores ({platform.machine()}), {platform.system()}, "
         f"Python {platform.python_version()}. {plan.connections} connections of OCPP 1.6 with one CALL in flight on "
-        f"each, MeterValues of 8 samples; medians of {plan.rounds} rounds of {plan.round_s:g} s that took turns; "
+        f"each, MeterValues of 8 samples; medians of {plan.rounds} rounds of {plan.round_s:g} s, "
+        "each with new processes that took turns; "
         f"server and load {cores}. Every answer was checked."
     )
     yield ""
