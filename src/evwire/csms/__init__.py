@@ -4,7 +4,7 @@ from evwire.csms.admission import Accept, Admission, AllowAny, Reject
 from evwire.csms.roster import Roster
 from evwire.csms.server import CSMS, Serving
 from evwire.csms.station import Station
-from evwire.csms.transactions import CountedNumbers, TransactionNumbers
+from evwire.csms.transactions import CountedNumbers, TransactionNumbers, TransactionStart
 
 __all__ = [
     "CSMS",
@@ -17,4 +17,5 @@ __all__ = [
     "Serving",
     "Station",
     "TransactionNumbers",
+    "TransactionStart",
 ]

@@ -95,6 +95,10 @@ class Station(Generic[StateT]):
         """As :meth:`call`, with the JSON payload of an action of the station's own version; checked both ways."""
         return await self._connected_peer().call_raw(action, payload, timeout_s=timeout_s)
 
+    def check_json(self, action: str, payload: bytes) -> None:
+        """Whether :meth:`call_json` would send this; raises InvalidMessage or NotInThisVersion if not."""
+        self._connected_peer().check_raw(action, payload)
+
     def send(self, request: Request[Response]) -> None:
         """Send a message that is never answered, in versions that have such. Raises as :meth:`call`."""
         self._connected_peer().send(request)

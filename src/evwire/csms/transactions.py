@@ -9,6 +9,8 @@ from evwire.clock import Clock
 from evwire.errors import NotInThisVersion
 from evwire.versions import TransactionStart
 
+__all__ = ["CountedNumbers", "NumbersAreIds", "TransactionNumbers", "TransactionStart"]
+
 
 class TransactionNumbers(Protocol):
     """Where numbers come from; keep them in a database if they must outlive the process."""

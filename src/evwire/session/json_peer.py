@@ -152,12 +152,19 @@ class JsonPeer(Generic[OwnerT]):
 
         Raises as :meth:`call`.
         """
+        action, checked = self._checked(action_name, payload)
+        _, answer = await self._exchange(action, checked, timeout_s)
+        return answer
+
+    def check_raw(self, action_name: str, payload: bytes) -> None:
+        """Whether :meth:`call_raw` would send this; raises InvalidMessage or NotInThisVersion if not."""
+        self._checked(action_name, payload)
+
+    def _checked(self, action_name: str, payload: bytes) -> tuple[Action, bytes]:
         action = self.version.actions.get(action_name)
         if action is None or action.response is None:
             raise NotInThisVersion(action_name, self.version.name)
-        request = action.decode_request(payload)
-        _, answer = await self._exchange(self._may_send(type(request)), encode(request), timeout_s)
-        return answer
+        return self._may_send(action.request), encode(action.decode_request(payload))
 
     def send(self, request: Request[Response]) -> None:
         """Send a message that is never answered (2.1 Part 4, 4.2.5). Raises InvalidMessage, NotInThisVersion."""

@@ -1,6 +1,7 @@
 """Bytes move here; the only folder that imports a network library."""
 
 from evwire.transport import loop, memory, websocket
+from evwire.transport.addresses import own_address
 from evwire.transport.foreign import ForeignLink, adopt
 from evwire.transport.link import Closed, Handshake, Link, Receiver
 from evwire.transport.websocket import HandshakeRefused, Listener, Refuse, Upgrade, station_url
@@ -18,6 +19,7 @@ __all__ = [
     "adopt",
     "loop",
     "memory",
+    "own_address",
     "station_url",
     "websocket",
 ]
