@@ -6,18 +6,24 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.dialects import sqlite
 
 ResultT = TypeVar("ResultT")
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+_MIGRATIONS = Path(__file__).parents[1] / "migrations"
 _BUSY_TIMEOUT_MS = 10_000
 _GROUP_OF = 200
 _READERS = 2
+
+
+def insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert:
+    """An INSERT of this connection's dialect, which knows what to do ``on_conflict``."""
+    return sqlite.insert(table)
 
 
 class _Job(Generic[ResultT]):
@@ -49,8 +55,8 @@ class Database:
     """Functions of a connection, run off the event loop.
 
     ``write`` returns when the work is on the disk (``synchronous=FULL``). What waits for the writer shares
-    one transaction; a function that raises changes nothing, and leaves the others alone. Entering brings the
-    file up to date.
+    one transaction; a function that raises changes nothing, and leaves the others alone. ``open``
+    brings the file up to date.
     """
 
     def __init__(self, path: Path) -> None:
@@ -62,11 +68,15 @@ class Database:
         self._waiting: list[_Job[object]] = []
         self._writer: asyncio.Task[None] | None = None
 
-    async def __aenter__(self) -> Database:
-        await asyncio.get_running_loop().run_in_executor(self._write_thread, self._migrate)
-        return self
+    @classmethod
+    async def open(cls, path: Path) -> Self:
+        """The database in this file, made if there is none, and brought up to date."""
+        database = cls(path)
+        await asyncio.get_running_loop().run_in_executor(database._write_thread, database._migrate)
+        return database
 
-    async def __aexit__(self, *_: object) -> None:
+    async def close(self) -> None:
+        """Finish what waits, and let go of the file."""
         while self._writer is not None:
             await asyncio.wait((self._writer,))
         self._read_threads.shutdown()
