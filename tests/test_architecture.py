@@ -31,9 +31,14 @@ MAY_IMPORT = {
 }
 APPLICATIONS = ("server", "simulator", "testing", "demo", "__main__")
 NETWORK_LIBRARIES = {"picows", "uvloop", "websockets", "aiofastnet", "socket"}
-VERSION_NAME = re.compile(r"\bv(12|15|16|201|21)\b|\bV(12|15|16|201|21)\b")
-VERSION_TEXT = re.compile(r"(ocpp)?(1\.[256]|2\.0\.1|2\.1)")
-READS_TIME = re.compile(r"\b(time\.(time|monotonic|perf_counter|sleep)|datetime\.(now|utcnow|today))\b")
+WITHOUT_IO = {"model", "versions", "rpc"}
+DOES_IO = {"asyncio", "socket", "ssl", "threading", "subprocess"}
+VERSIONS = ("v12", "v15", "v16", "v201", "v21")  # a newer one may build on an older one
+VERSION_NAME = re.compile(r"(^|_)[vV](12|15|16|201|21)(_|$)")
+VERSION_TEXT = re.compile(r"(?<![\d.])(1\.[256]|2\.0\.1|2\.1)(?!\.?\d)")
+READS_TIME = re.compile(
+    r"\btime\.(time|monotonic|perf_counter|process_time|localtime|gmtime|sleep)(_ns)?\b|\b(datetime|date)\.(now|utcnow|today)\b|loop(\(\))?\.time\b"
+)
 
 
 class Module:
@@ -47,12 +52,9 @@ class Module:
         parts = self.name.split(".")
         return parts[1] if len(parts) > 1 else ""
 
-    def imports(self, *, for_types: bool = True) -> Iterator[tuple[str, ast.stmt]]:
+    def imports(self) -> Iterator[tuple[str, ast.stmt]]:
         """Every module imported, as dotted name; of ``from package import name`` also ``package.name``."""
-        skipped = set() if for_types else set(self._type_checking())
         for node in ast.walk(self.tree):
-            if node in skipped:
-                continue
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     yield alias.name, node
@@ -61,6 +63,27 @@ class Module:
                 yield node.module or "", node
                 for alias in node.names:
                     yield f"{node.module}.{alias.name}", node
+
+    def reached(self, modules: dict[str, Module]) -> Iterator[str]:
+        """What must have run before this module can: of a package that only gathers names, the file that is meant."""
+        skipped = set(self._type_checking())
+        for node in ast.walk(self.tree):
+            if node in skipped:
+                continue
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names if alias.name in modules)
+            elif isinstance(node, ast.ImportFrom):
+                files = [f"{node.module}.{alias.name}" for alias in node.names]
+                yield from (file for file in files if file in modules)
+                if node.module in modules and not modules.keys() >= set(files):
+                    yield node.module
+
+    def docstrings(self) -> set[int]:
+        return {
+            id(node.value)
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        }
 
     def _type_checking(self) -> Iterator[ast.AST]:
         for node in ast.walk(self.tree):
@@ -91,6 +114,8 @@ def _room_of(imported: str) -> str | None:
 
 
 def wrong_directions(module: Module) -> list[str]:
+    if module.room not in MAY_IMPORT:
+        return [f"{module.name} is in a room that MAY_IMPORT does not know"]
     found = []
     for imported, node in module.imports():
         room = _room_of(imported)
@@ -110,44 +135,67 @@ def private_imports(module: Module) -> list[str]:
     """Applications use what a user can import: a package's own names, not the files inside it."""
     if module.room not in APPLICATIONS:
         return []
-    return [
-        f"{module.name}:{node.lineno} imports from {node.module}"
-        for _, node in module.imports()
-        if isinstance(node, ast.ImportFrom)
-        and (node.module or "").startswith("evwire.")
-        and (node.module or "").count(".") >= 2
-        and (node.module or "").split(".")[1] != module.room
-    ]
+    found = []
+    for imported, node in module.imports():
+        parts = imported.split(".")
+        if parts[0] != "evwire" or len(parts) < 3 or parts[1] == module.room:
+            continue
+        inside = (SRC / "evwire" / parts[1] / parts[2]).with_suffix("")
+        if inside.is_dir() or inside.with_suffix(".py").exists() or not isinstance(node, ast.ImportFrom):
+            found.append(f"{module.name}:{node.lineno} imports {imported}")
+    return found
 
 
 def version_names(module: Module) -> list[str]:
     """Outside versions/ no code names a version; the package itself offers them by name."""
     if module.room in ("versions", ""):
         return []
-    docstrings = {
-        id(node.value)
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    }
+    docstrings = module.docstrings()
     found = []
     for node in ast.walk(module.tree):
-        words: list[str] = []
-        if isinstance(node, ast.Name):
-            words = [node.id]
-        elif isinstance(node, ast.Attribute):
-            words = [node.attr]
-        elif isinstance(node, ast.alias):
-            words = node.name.split(".")
-        if any(VERSION_NAME.fullmatch(word) for word in words):
-            found.append(f"{module.name}: {words}")
-        if (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and id(node) not in docstrings
-            and VERSION_TEXT.fullmatch(node.value)
-        ):
+        words = [word for field in ("id", "attr", "arg", "name", "asname", "module") for word in _words(node, field)]
+        found += [f"{module.name}:{_line(node)} {word}" for word in words if VERSION_NAME.search(word)]
+        if id(node) in docstrings or not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if VERSION_TEXT.search(node.value):
             found.append(f"{module.name}:{node.lineno} {node.value!r}")
     return found
+
+
+def _words(node: ast.AST, field: str) -> list[str]:
+    value = getattr(node, field, None)
+    return value.split(".") if isinstance(value, str) else []
+
+
+def _line(node: ast.AST) -> int:
+    return getattr(node, "lineno", 0)
+
+
+def newer_versions(module: Module) -> list[str]:
+    """A version may build on an older one, never on a newer; and what all versions share knows none of them."""
+    parts = module.name.split(".")
+    if module.room != "versions" or len(parts) < 3:
+        return []
+    place = VERSIONS.index(parts[2]) if parts[2] in VERSIONS else -1
+    return [
+        f"{module.name}:{node.lineno} imports {imported}"
+        for imported, node in module.imports()
+        if (wanted := imported.split("."))[:2] == ["evwire", "versions"]
+        and len(wanted) == 3
+        and wanted[2] in VERSIONS
+        and VERSIONS.index(wanted[2]) > place
+    ]
+
+
+def io_imports(module: Module) -> list[str]:
+    """What is said and in which order is decided without a socket, a thread or a loop."""
+    if module.room not in WITHOUT_IO:
+        return []
+    return [
+        f"{module.name}:{node.lineno} imports {imported}"
+        for imported, node in module.imports()
+        if imported.split(".")[0] in DOES_IO
+    ]
 
 
 def time_readings(module: Module) -> list[str]:
@@ -157,13 +205,18 @@ def time_readings(module: Module) -> list[str]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Attribute) and READS_TIME.search(ast.unparse(node)):
             found.append(f"{module.name}:{node.lineno} {ast.unparse(node)}")
-        if (
-            isinstance(node, ast.Call)
-            and ast.unparse(node.func) == "asyncio.sleep"
-            and ast.unparse(node.args[0]) != "0"
-        ):
+        if isinstance(node, ast.ImportFrom) and node.module == "time":
+            found.append(f"{module.name}:{node.lineno} {ast.unparse(node)}")
+        if isinstance(node, ast.ImportFrom) and node.module == "asyncio" and "sleep" in {a.name for a in node.names}:
+            found.append(f"{module.name}:{node.lineno} {ast.unparse(node)}")
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "asyncio.sleep" and _sleeps(node):
             found.append(f"{module.name}:{node.lineno} {ast.unparse(node)}")
     return found
+
+
+def _sleeps(call: ast.Call) -> bool:
+    """Whether it waits; of no seconds it only lets others run."""
+    return [ast.unparse(argument) for argument in call.args] != ["0"]
 
 
 def network_imports(module: Module) -> list[str]:
@@ -190,12 +243,7 @@ def hidden_imports(module: Module) -> list[str]:
 
 def cycles(modules: dict[str, Module]) -> list[list[str]]:
     """Groups of modules that import each other when they run."""
-    graph: dict[str, set[str]] = {}
-    for name, module in modules.items():
-        wanted = {imported for imported, _ in module.imports(for_types=False)}
-        # Importing a name from a package reaches the file that has it; the package's __init__ only gathers names.
-        reached = {target for target in wanted if target in modules}
-        graph[name] = {target for target in reached if target != name and not name.startswith(target + ".")}
+    graph = {name: set(module.reached(modules)) - {name} for name, module in modules.items()}
     order: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []
@@ -229,6 +277,8 @@ RULES = {
     "imports point down": wrong_directions,
     "applications use the public names": private_imports,
     "outside versions/ no file names a version": version_names,
+    "a version builds on older ones": newer_versions,
+    "what is said needs no I/O": io_imports,
     "only clock.py reads the time": time_readings,
     "only transport/ imports a network library": network_imports,
     "no import is hidden in a function": hidden_imports,
@@ -253,10 +303,23 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         ("imports point down", "evwire.model.tokens", "from evwire.session import Router"),
         ("imports point down", "evwire.transport.memory", "from evwire import rpc"),
         ("applications use the public names", "evwire.server.app", "from evwire.csms.roster import Roster"),
+        ("imports point down", "evwire.attic.trunk", "import json"),
+        ("applications use the public names", "evwire.server.app", "import evwire.csms.roster"),
+        ("applications use the public names", "evwire.server.app", "from evwire.csms import roster"),
         ("outside versions/ no file names a version", "evwire.csms.server", "from evwire.versions import v16"),
+        ("outside versions/ no file names a version", "evwire.csms.server", "import evwire.versions.v16.mapping as m"),
+        ("outside versions/ no file names a version", "evwire.csms.server", "def boot_v201(): pass"),
+        ("outside versions/ no file names a version", "evwire.csms.server", "wanted = 'ocpp2.0.1, ocpp1.6'"),
         ("outside versions/ no file names a version", "evwire.station.client", "if version == '1.6': pass"),
         ("only clock.py reads the time", "evwire.session.json_peer", "import time\nnow = time.monotonic()"),
         ("only clock.py reads the time", "evwire.station.outbox", "import asyncio\nasyncio.sleep(5)"),
+        ("only clock.py reads the time", "evwire.station.outbox", "from asyncio import sleep"),
+        ("only clock.py reads the time", "evwire.station.outbox", "from time import monotonic"),
+        ("only clock.py reads the time", "evwire.station.outbox", "now = asyncio.get_running_loop().time()"),
+        ("only clock.py reads the time", "evwire.server.tables", "now = datetime.datetime.now()"),
+        ("a version builds on older ones", "evwire.versions.v16.mapping", "from evwire.versions.v201 import mapping"),
+        ("a version builds on older ones", "evwire.versions.checking", "from evwire.versions import v16"),
+        ("what is said needs no I/O", "evwire.rpc.connection", "import asyncio"),
         ("only transport/ imports a network library", "evwire.csms.server", "import picows"),
         ("no import is hidden in a function", "evwire.csms.server", "def f():\n    import json"),
     ],
@@ -269,3 +332,24 @@ def test_a_circle_is_found() -> None:
     one = Module("evwire.model.one", "from evwire.model.two import b")
     two = Module("evwire.model.two", "from evwire.model import one")
     assert cycles({"evwire.model.one": one, "evwire.model.two": two}) == [["evwire.model.one", "evwire.model.two"]]
+
+
+def test_a_file_that_needs_the_package_around_it_is_a_circle() -> None:
+    package = Module("evwire.model", "from evwire.model.one import a")
+    one = Module("evwire.model.one", "from evwire.model import a")
+    assert cycles({"evwire.model": package, "evwire.model.one": one}) == [["evwire.model", "evwire.model.one"]]
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "source"),
+    [
+        ("imports point down", "evwire.csms.server", "from evwire import model\nfrom evwire.session import Router"),
+        ("applications use the public names", "evwire.server.app", "from evwire.csms import CSMS\nimport evwire.model"),
+        ("outside versions/ no file names a version", "evwire.csms.server", "def f():\n    '''As in 1.6.'''"),
+        ("outside versions/ no file names a version", "evwire.csms.server", "host = '127.0.0.1'; clause = '3.2.1'"),
+        ("a version builds on older ones", "evwire.versions.v21.mapping", "from evwire.versions.v201 import mapping"),
+        ("only clock.py reads the time", "evwire.session.router", "from datetime import datetime\nasyncio.sleep(0)"),
+    ],
+)
+def test_a_rule_lets_through_what_keeps_it(rule: str, name: str, source: str) -> None:
+    assert RULES[rule](Module(name, source)) == []
