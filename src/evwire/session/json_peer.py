@@ -62,14 +62,11 @@ _READ_AHEAD_WHILE_CALLING = 64
 class _Pending:
     """A CALL or SEND that waits for its turn."""
 
-    __slots__ = ("action", "message_id", "payload", "received_at", "route")
+    __slots__ = ("message_id", "payload", "received_at", "route")
 
-    def __init__(
-        self, message_id: str | None, action: Action, payload: bytes, route: Route, received_at: datetime | None
-    ) -> None:
+    def __init__(self, message_id: str | None, payload: Raw, route: Route, received_at: datetime | None) -> None:
         self.message_id = message_id
         """None: a SEND, which is never answered."""
-        self.action = action
         self.payload = payload
         self.route = route
         self.received_at = received_at
@@ -223,31 +220,36 @@ class JsonPeer(Generic[OwnerT]):
 
     # Calls that come in
 
-    def _accept(self, message_id: str | None, action_name: str, payload: bytes) -> None:
-        action = self.version.actions.get(action_name)
-        if action is None:
-            self._refuse(message_id, RpcErrorCode.NOT_IMPLEMENTED, f"{action_name!r} is not an action of this version")
-            return
-        if action.sender is self._we_are:
-            self._refuse(message_id, RpcErrorCode.NOT_SUPPORTED, f"{action.name} goes the other way")
+    def _accept(self, message_id: str | None, action_name: str, payload: Raw) -> None:
+        route = self._routes.get(action_name)
+        if route is None or route.action.sender is self._we_are:
+            self._refuse_unrouted(message_id, action_name)
             return
         if self._gate is not None and (refusal := self._gate(action_name)) is not None:
             self._refuse(message_id, RpcErrorCode(refusal.code), refusal.description)
             return
-        route = self._routes.get(action_name)
-        if route is None:
-            self._refuse(message_id, RpcErrorCode.NOT_SUPPORTED, f"{action.name} is not handled here")
-            return
+        pending = _Pending(message_id, payload, route, self._clock.now() if route.wants_call else None)
         if route.plain and self._worker is None:
-            _finish_at_once(self._handle(_Pending(message_id, action, payload, route, None)))
+            _finish_at_once(self._handle(pending))
             return
-        self._inbox.append(_Pending(message_id, action, payload, route, self._clock.now()))
+        self._inbox.append(pending)
         if self._worker is None:
             self._worker = asyncio.get_running_loop().create_task(self._work())
         ahead = _READ_AHEAD_WHILE_CALLING if self._waiting else _READ_AHEAD
         if len(self._inbox) >= ahead and not self._paused:
             self._paused = True
             self._link.pause_reading()
+
+    def _refuse_unrouted(self, message_id: str | None, action_name: str) -> None:
+        action = self.version.actions.get(action_name)
+        if action is None:
+            self._refuse(message_id, RpcErrorCode.NOT_IMPLEMENTED, f"{action_name!r} is not an action of this version")
+        elif action.sender is self._we_are:
+            self._refuse(message_id, RpcErrorCode.NOT_SUPPORTED, f"{action.name} goes the other way")
+        elif self._gate is not None and (refusal := self._gate(action_name)) is not None:
+            self._refuse(message_id, RpcErrorCode(refusal.code), refusal.description)
+        else:
+            self._refuse(message_id, RpcErrorCode.NOT_SUPPORTED, f"{action.name} is not handled here")
 
     async def _work(self) -> None:
         inbox = self._inbox
@@ -263,56 +265,63 @@ class JsonPeer(Generic[OwnerT]):
             self._worker = None
 
     async def _handle(self, pending: _Pending) -> None:
+        """Answer one CALL. Of a plain route nothing here waits."""
+        route = pending.route
         try:
-            native = pending.action.decode_request(pending.payload)
+            native = route.action.decode_request(pending.payload)
         except InvalidMessage as error:
-            self._refuse_invalid(pending, error)
+            self._refuse(pending.message_id, error.code, f"{route.action.name} {error}")
             return
         request: object = native
         try:
-            handler = pending.route.handler
+            handler = route.handler
             if handler is not None:
-                response = await self._run(handler, native, pending)
+                response = self._called(handler, native, pending)
+                if handler.is_async:
+                    response = await cast("Awaitable[object]", response)
             else:
-                assert pending.route.lift is not None, "a route has a handler or a lift"
-                lifted = await self._translation.lift(pending.route.lift, native)
+                lift = route.lift
+                assert lift is not None, "a route has a handler or a lift"
+                number = None if lift.start is None else await self._translation.number(lift.start, native)
+                lifted = self._translation.lift(lift, native, number)
                 request = lifted.request
-                by_model = pending.route.handlers_by_model.get(type(request))
+                by_model = route.handlers_by_model.get(type(request))
                 if by_model is None:
                     raise CallRefused(
-                        RpcErrorCode.NOT_SUPPORTED, f"{pending.action.name} as {type(request).__name__} is not handled"
+                        RpcErrorCode.NOT_SUPPORTED, f"{route.action.name} as {type(request).__name__} is not handled"
                     )
-                response = lifted.answer(await self._run(by_model, request, pending))
-            payload = self._encoded(pending, response)
+                answer = self._called(by_model, request, pending)
+                if by_model.is_async:
+                    answer = await cast("Awaitable[object]", answer)
+                response = lifted.answer(answer)
+            payload = self._encoded(route.action, response)
         except Exception as error:
             self._refuse_for(pending, error)
             return
         self._respond(pending, payload, response)
-        if pending.route.after:
+        if route.after:
             self._flush()
-            for request_type, listener in pending.route.after:
+            for request_type, listener in route.after:
                 if request_type is type(request):
                     await self._run_after(listener, request, pending)
 
-    async def _run(self, handler: Handler, request: object, pending: _Pending) -> object:
+    def _called(self, handler: Handler, request: object, pending: _Pending) -> object:
         if handler.wants_call:
-            answer = handler.function(self._owner, request, self._context(pending))
-        else:
-            answer = handler.function(self._owner, request)
-        if handler.is_async:
-            return await cast("Awaitable[object]", answer)
-        return answer
+            return handler.function(self._owner, request, self._context(pending))
+        return handler.function(self._owner, request)
 
     async def _run_after(self, listener: Handler, request: object, pending: _Pending) -> None:
         try:
-            await self._run(listener, request, pending)
+            result = self._called(listener, request, pending)
+            if listener.is_async:
+                await cast("Awaitable[object]", result)
         except Exception:
-            logger.exception("%s: what follows %s failed", self._name, pending.action.name)
+            logger.exception("%s: what follows %s failed", self._name, pending.route.action.name)
 
     def _context(self, pending: _Pending) -> CallContext:
         return CallContext(
             pending.message_id or "",
-            pending.action.name,
+            pending.route.action.name,
             self.version.name,
             bytes(pending.payload),
             pending.received_at or self._clock.now(),
@@ -320,8 +329,8 @@ class JsonPeer(Generic[OwnerT]):
 
     # What we answer
 
-    def _encoded(self, pending: _Pending, answer: object) -> bytes:
-        expected = pending.action.response
+    def _encoded(self, action: Action, answer: object) -> bytes:
+        expected = action.response
         if expected is None:
             return b""
         if not isinstance(answer, expected):
@@ -333,13 +342,10 @@ class JsonPeer(Generic[OwnerT]):
             return
         self._rpc.respond(pending.message_id, payload)
         if self._answered is not None:
-            self._answered(pending.action.name, cast("Response", answer))
-
-    def _refuse_invalid(self, pending: _Pending, error: InvalidMessage) -> None:
-        self._refuse(pending.message_id, error.code, f"{pending.action.name} {error}")
+            self._answered(pending.route.action.name, cast("Response", answer))
 
     def _refuse_for(self, pending: _Pending, error: Exception) -> None:
-        name = pending.action.name
+        name = pending.route.action.name
         if isinstance(error, CallRefused):
             code = error.code if isinstance(error.code, RpcErrorCode) else RpcErrorCode.GENERIC_ERROR
             self._refuse(pending.message_id, code, error.description, error.details)

@@ -82,7 +82,7 @@ class Handler:
 class Route:
     """What happens to one action of one version: who answers it, and who hears of it afterwards."""
 
-    __slots__ = ("action", "after", "handler", "handlers_by_model", "lift", "plain")
+    __slots__ = ("action", "after", "handler", "handlers_by_model", "lift", "plain", "wants_call")
 
     def __init__(
         self,
@@ -101,6 +101,7 @@ class Route:
         handlers = (handler,) if handler else tuple(handlers_by_model.values())
         self.plain = not after and not (lift and lift.start) and not any(each.is_async for each in handlers)
         """Nothing in it ever waits."""
+        self.wants_call = any(each.wants_call for each in (*handlers, *(listener for _, listener in after)))
 
 
 class Router(Generic[OwnerT]):

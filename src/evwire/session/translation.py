@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import TypeVar, cast
 
 import msgspec
@@ -28,10 +29,15 @@ class Lifted:
 
     def answer(self, result: object) -> Response:
         """The version's response that says ``result``. Raises TypeError for a result of another request."""
-        expected = type(self.request).exchange()[1]
+        expected = _result_type(type(self.request))
         if not isinstance(result, expected):
             raise TypeError(f"the handler returned {type(result).__name__}, expected {expected.__name__}")
         return self._rule.answer(result, self._native, self._context, self._number)
+
+
+@cache
+def _result_type(request_type: type[model.Request[model.Result]]) -> type[model.Result]:
+    return request_type.exchange()[1]
 
 
 class Translation:
@@ -49,11 +55,12 @@ class Translation:
         self._context = context
         self._issue_number = issue_number
 
-    async def lift(self, rule: Lift[Message], native: Message) -> Lifted:
-        """The request in version-independent words; a transaction that wants a number is given one first."""
-        number: int | None = None
-        if rule.start is not None and self._issue_number is not None:
-            number = await self._issue_number(rule.start(native))
+    async def number(self, start: Callable[[Message], TransactionStart], native: Message) -> int | None:
+        """The number of the transaction that ``native`` begins, where this side gives numbers."""
+        return None if self._issue_number is None else await self._issue_number(start(native))
+
+    def lift(self, rule: Lift[Message], native: Message, number: int | None) -> Lifted:
+        """The request in version-independent words; ``number`` is for one that begins a transaction."""
         return Lifted(rule, native, self._context, number)
 
     async def call(

@@ -21,16 +21,22 @@ SAMPLE_LOSSES = {
     "public_key": "1.6 carries signed data without saying how to read it",
 }
 
-_CONTEXTS = words_of(model.ReadingContext)
 _NATIVE_CONTEXTS = words_of(enums.ReadingContext)
 _MEASURANDS = words_of(enums.Measurand)
 _PHASES = words_of(enums.Phase)
 _LOCATIONS = words_of(enums.Location)
 _UNITS = words_of(enums.UnitOfMeasure)
 
+
+_SIGNED = enums.ValueFormat.SIGNED_DATA
+_PERIODIC = model.ReadingContext.SAMPLE_PERIODIC
 # The schema has the misspelt unit of 1.5 beside the right one.
-_UNIT_TEXTS = {unit.value: unit.value for unit in enums.UnitOfMeasure} | {"Celcius": "Celsius"}
-_TEXTS = {word.value: word.value for enum in (enums.Measurand, enums.Phase, enums.Location) for word in enum}
+_WORDS = {
+    word: str(word.value)
+    for enum in (enums.Measurand, enums.Phase, enums.Location, enums.UnitOfMeasure)
+    for word in enum
+} | {enums.UnitOfMeasure.CELCIUS: "Celsius"}
+_CONTEXTS_OF = {word: model.ReadingContext(word.value) for word in enums.ReadingContext}
 
 # 1.6 has no word for these units, but does not need one: the measurand tells (errata for Frequency; 7.31).
 _UNITS_LEFT_UNSAID = frozenset({"Frequency", "RPM", "Power.Factor"})
@@ -59,16 +65,19 @@ def lower_meter_values(meter_values: tuple[model.MeterValue, ...], losses: Losse
 
 
 def _lift_sample(native: types.SampledValue) -> model.SampledValue:
-    measurand = model.Measurand.ENERGY_REGISTER if native.measurand is None else _TEXTS[native.measurand]
-    value = None if native.format is enums.ValueFormat.SIGNED_DATA else number_in(native.value)
+    text = native.value
+    measurand = native.measurand
+    word = model.Measurand.ENERGY_REGISTER if measurand is None else _WORDS[measurand]
+    unit, context, phase, location = native.unit, native.context, native.phase, native.location
+    value = None if native.format is _SIGNED else number_in(text)
     return model.SampledValue(
         value=value,
-        measurand=measurand,
-        unit=unit_of(measurand) if native.unit is None else _UNIT_TEXTS[native.unit],
-        context=model.ReadingContext.SAMPLE_PERIODIC if native.context is None else _CONTEXTS[native.context],
-        phase=None if native.phase is None else _TEXTS[native.phase],
-        location=None if native.location is None else _TEXTS[native.location],
-        signed_data=native.value if value is None else None,
+        measurand=word,
+        unit=unit_of(word) if unit is None else _WORDS[unit],
+        context=_PERIODIC if context is None else _CONTEXTS_OF[context],
+        phase=None if phase is None else _WORDS[phase],
+        location=None if location is None else _WORDS[location],
+        signed_data=text if value is None else None,
     )
 
 
