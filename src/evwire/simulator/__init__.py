@@ -1,0 +1,8 @@
+"""A station with simulated hardware, and a driver."""
+
+from evwire.simulator.hardware import SimulatedHardware
+from evwire.simulator.show import show_while, simulate, table
+from evwire.simulator.station import SimulatedStation
+from evwire.simulator.vehicle import Vehicle
+
+__all__ = ["SimulatedHardware", "SimulatedStation", "Vehicle", "show_while", "simulate", "table"]

@@ -1,0 +1,121 @@
+"""Simulated stations in the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, suppress
+from typing import TypeVar
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from evwire.clock import SYSTEM_CLOCK
+from evwire.model import IdToken
+from evwire.simulator.station import SimulatedStation
+from evwire.simulator.vehicle import Vehicle
+from evwire.transport import loop
+
+WorkT = TypeVar("WorkT")
+
+_REFRESH_S = 0.5
+
+
+def table(stations: Sequence[SimulatedStation]) -> Table:
+    """What each station does now."""
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("station", "OCPP", "doing", "power", "charged", "battery"):
+        shown.add_column(heading, justify="right" if heading in ("power", "charged", "battery") else "left")
+    for each in stations:
+        reading = each.hardware.read_meter(1)
+        charged_wh = each.transactions[-1].energy_wh if each.transactions else 0.0
+        battery = reading.state_of_charge_percent
+        shown.add_row(
+            each.id,
+            each.version,
+            each.doing if each.station.connected else "offline",
+            f"{(reading.power_w or 0) / 1000:.1f} kW",
+            f"{charged_wh / 1000:.3f} kWh",
+            f"{battery:.0f} %" if battery is not None else "",
+        )
+    return shown
+
+
+async def show_while(stations: Sequence[SimulatedStation], console: Console, work: asyncio.Future[WorkT]) -> WorkT:
+    """A live table until ``work`` is done; on what is no terminal, only its end."""
+    if not console.is_terminal:
+        await asyncio.wait((work,))
+    else:
+        with Live(table(stations), console=console, refresh_per_second=4) as live:
+            while not work.done():
+                await asyncio.wait(
+                    (work, asyncio.ensure_future(SYSTEM_CLOCK.sleep(_REFRESH_S))), return_when="FIRST_COMPLETED"
+                )
+                live.update(table(stations))
+    return await work
+
+
+def simulate(
+    *,
+    url: str,
+    station_id: str,
+    version: str,
+    count: int = 1,
+    password: str | None = None,
+    token: str = "04A2B3C4",
+    speed: float = 1.0,
+    once: bool = False,
+) -> int:
+    """Run ``count`` stations, named after the first, until told to stop, or for one visit each. 0: all charged."""
+    names = (
+        [station_id] if count == 1 else [f"{station_id}-{number:0{len(str(count))}}" for number in range(1, count + 1)]
+    )
+    stations = [
+        SimulatedStation(
+            name,
+            url,
+            version=version,
+            id_token=IdToken(token),
+            password=password,
+            speed=speed,
+            new_vehicle=_any_vehicle,
+        )
+        for name in names
+    ]
+    logging.getLogger("evwire").addHandler(logging.NullHandler())
+
+    async def run() -> int:
+        console = Console()
+        async with AsyncExitStack() as stack:
+            for each in stations:
+                await stack.enter_async_context(each)
+            work = asyncio.gather(*(each.charge() if once else each.run() for each in stations))
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, work.cancel)
+            with suppress(asyncio.CancelledError):
+                await show_while(stations, console, work)
+            if not console.is_terminal:
+                console.print(table(stations))
+        charged = all(each.transactions for each in stations)
+        return 0 if charged or not once else 1
+
+    try:
+        return loop.run(run())
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _any_vehicle() -> Vehicle:
+    """A car as it comes: some battery, somewhat empty."""
+    capacity_wh = random.choice((40_000.0, 58_000.0, 77_000.0))
+    return Vehicle(
+        capacity_wh=capacity_wh,
+        energy_wh=capacity_wh * random.uniform(0.2, 0.7),
+        max_power_w=random.choice((7_400.0, 11_000.0)),
+    )
