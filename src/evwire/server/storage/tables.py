@@ -80,6 +80,8 @@ transactions = sa.Table(
     sa.Column("started_at", UtcDateTime),
     sa.Column("stopped_at", UtcDateTime),
     sa.Column("meter_start_wh", sa.Float),
+    # The newest reading, while it runs.
+    sa.Column("meter_last_wh", sa.Float),
     sa.Column("meter_stop_wh", sa.Float),
     sa.Column("stop_reason", sa.String),
     sa.Column("remote_start_id", sa.Integer),
@@ -121,6 +123,14 @@ samples = sa.Table(
     sa.UniqueConstraint(
         "station_id", "transaction_id", "evse_id", "timestamp", "context", "measurand", "phase", "location", "unit"
     ),
+)
+sa.Index(
+    "samples_of_a_transaction",
+    samples.c.station_id,
+    samples.c.transaction_id,
+    samples.c.measurand,
+    samples.c.phase,
+    samples.c.timestamp,
 )
 
 commands = sa.Table(

@@ -1,0 +1,169 @@
+"""Puts the pieces together, starts them in order, and stops them in the other."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import msgspec
+import uvicorn
+from litestar import Litestar
+
+from evwire import CSMS
+from evwire.clock import SYSTEM_CLOCK
+from evwire.server.calls import Calls
+from evwire.server.frames import Frames
+from evwire.server.http_api import make_app
+from evwire.server.policy import Policy
+from evwire.server.storage import Database, commands
+from evwire.transport import loop, own_address
+
+logger = logging.getLogger("evwire.server")
+
+TOKEN_VARIABLE = "EVWIRE_API_TOKEN"
+
+
+class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """How to run. Port 0 is a free one. ``host`` None: all interfaces, or loopback when open to everybody."""
+
+    data: Path
+    host: str | None = None
+    ocpp_port: int = 9000
+    http_host: str = "127.0.0.1"
+    http_port: int = 8080
+    open: bool = False
+    wire_log: Path | None = None
+    call_timeout_s: float = 25.0
+    """How long a station may take to answer a command; less than who asked waits, so that silence can be told."""
+
+
+class Running(msgspec.Struct, frozen=True):
+    """A server that listens."""
+
+    ocpp_port: int
+    http_port: int
+    ocpp_url: str
+    http_url: str
+    token: str
+    csms: CSMS[None]
+
+
+def database_path(data: Path) -> Path:
+    """The SQLite file in a data directory, which is made if it is not there."""
+    data.mkdir(parents=True, exist_ok=True)
+    return data / "evwire.sqlite3"
+
+
+def api_token(data: Path, *, make: bool = True) -> tuple[str, bool]:
+    """The token of the HTTP API, and whether it was made just now.
+
+    From the environment, else from the data directory, where the first start puts one that only its
+    owner can read. Without ``make`` a missing one is a FileNotFoundError.
+    """
+    given = os.environ.get(TOKEN_VARIABLE)
+    if given:
+        return given, False
+    path = data / "api-token"
+    if path.exists():
+        return path.read_text().strip(), False
+    if not make:
+        raise FileNotFoundError(f"expected the API token in {path} or in {TOKEN_VARIABLE}; evwire serve makes one")
+    data.mkdir(parents=True, exist_ok=True)
+    token = secrets.token_urlsafe(24)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(token + "\n")
+    return token, True
+
+
+@asynccontextmanager
+async def running(config: ServerConfig) -> AsyncIterator[Running]:
+    """A server inside a running loop: database, then OCPP, then HTTP; left in the other order.
+
+    Raises OSError where it cannot listen or write.
+    """
+    host = config.host or ("127.0.0.1" if config.open else None)
+    token, _ = api_token(config.data)
+    frames = Frames(config.wire_log)
+    async with _closing(await Database.open(database_path(config.data))) as database:
+        await database.write(commands.forget_unanswered(SYSTEM_CLOCK.now()))
+        policy = Policy(database, config.data, everybody=config.open)
+        csms: CSMS[None] = CSMS(
+            admission=policy.admit, transaction_numbers=policy, call_timeout_s=config.call_timeout_s
+        )
+        policy.attach(csms)
+        csms.tap(frames.tap)
+        calls = Calls(csms, database)
+        try:
+            async with csms.serve(host=host, port=config.ocpp_port) as ocpp:
+                ocpp_url = f"ws://{_shown(host)}:{ocpp.port}/ocpp"
+                app = make_app(csms, database, frames, calls, token=token, url=f"{ocpp_url}/<station id>")
+                async with _http(app, config.http_host, config.http_port) as http_port:
+                    http_url = f"http://{_shown(config.http_host)}:{http_port}"
+                    yield Running(ocpp.port, http_port, ocpp_url, http_url, token, csms)
+                    frames.stop()
+        finally:
+            await calls.stop()
+            frames.close()
+
+
+def serve(config: ServerConfig, *, announce: Callable[[str], object] = print) -> None:
+    """Run until SIGINT or SIGTERM; says where it can be reached. Raises OSError as :func:`running`."""
+    _, new = api_token(config.data)
+
+    async def until_told() -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with suppress(NotImplementedError):
+                asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        async with running(config) as server:
+            announce(f"Type this into the charger:  {server.ocpp_url}/<station id>")
+            announce(f"Page and HTTP API:           {server.http_url}")
+            if new:
+                announce(f"API token:                   {server.token}  (kept in {config.data / 'api-token'})")
+            if config.open:
+                announce("Open to everybody: any station and any token is accepted. For a laboratory only.")
+            await stop.wait()
+            logger.info("stopping")
+
+    loop.run(until_told())
+
+
+@asynccontextmanager
+async def _closing(database: Database) -> AsyncIterator[Database]:
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def _http(app: Litestar, host: str, port: int) -> AsyncIterator[int]:
+    """uvicorn in our hands: it would listen for signals itself, and leave before its turn."""
+    config = uvicorn.Config(app, host, port, log_config=None, ws="none", timeout_graceful_shutdown=2)
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    try:
+        await server.startup()
+    except SystemExit:
+        raise OSError(f"cannot listen for HTTP on {host}, port {port}: is something else there?") from None
+    main = asyncio.create_task(server.main_loop())
+    try:
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        await main
+        await server.shutdown()
+
+
+def _shown(host: str | None) -> str:
+    """The host to print: one that a charger can dial."""
+    if host in (None, "0.0.0.0", "::"):
+        return own_address()
+    return f"[{host}]" if host and ":" in host else str(host)

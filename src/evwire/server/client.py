@@ -1,0 +1,61 @@
+"""The HTTP API from the outside: what the command line uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from evwire.server.app import api_token
+
+
+class ApiRefused(Exception):
+    """The server's answer is an error; ``status`` is HTTP's, ``answer`` its body."""
+
+    def __init__(self, status: int, answer: dict[str, Any]) -> None:
+        super().__init__(status, answer)
+        self.status = status
+        self.answer = answer
+
+    def __str__(self) -> str:
+        error = self.answer.get("error")
+        return str(error.get("description", error) if isinstance(error, dict) else self.answer)
+
+
+class ApiClient:
+    """A server reached over HTTP; the token comes from the environment or its data directory.
+
+    Raises :class:`ApiRefused` and ``httpx.HTTPError``.
+    """
+
+    def __init__(self, url: str, data: Path) -> None:
+        token, _ = api_token(data, make=False)
+        self._http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=None)
+
+    def call(self, station_id: str, action: str, payload: object, *, wait_s: float) -> dict[str, Any]:
+        """Ask a station in its own version's words; the command, with its result."""
+        path = f"/api/v1/stations/{quote(station_id, safe='')}/calls"
+        answer = self._http.post(path, params={"wait_s": wait_s}, json={"action": action, "payload": payload})
+        return _checked(answer)
+
+    def frames(self, station_id: str | None, *, follow: bool) -> Iterator[str]:
+        """JSON lines, each a frame."""
+        params = {"follow": str(follow).lower()} | ({"station": station_id} if station_id else {})
+        with self._http.stream("GET", "/api/v1/frames", params=params) as answer:
+            if answer.status_code != 200:
+                answer.read()
+                _checked(answer)
+            yield from answer.iter_lines()
+
+
+def _checked(answer: httpx.Response) -> dict[str, Any]:
+    try:
+        body = answer.json()
+    except ValueError:
+        body = {"error": {"description": f"HTTP {answer.status_code} from {answer.url}; is this an evwire server?"}}
+    if answer.status_code >= 400:
+        raise ApiRefused(answer.status_code, body)
+    return dict(body)

@@ -1,0 +1,142 @@
+"""What the server answers to stations: who may come in, who may charge, and that everything is kept first.
+
+Every handler waits for the commit before it returns: an answer means that it is on disk.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+from evwire import CSMS, Accept, CallContext, Closed, Handshake, Reject, Station, model
+from evwire.clock import SYSTEM_CLOCK
+from evwire.csms import TransactionStart
+from evwire.server.credentials import matches
+from evwire.server.storage import Database, stations, tokens, transactions
+
+logger = logging.getLogger("evwire.server")
+
+HEARTBEAT_INTERVAL_S = 60
+_OPEN_EXPIRY = timedelta(hours=24)
+
+
+class Policy:
+    """The rules of one server, on one database. ``everybody`` lets in any station and any token (a laboratory)."""
+
+    def __init__(self, database: Database, data: Path, *, everybody: bool) -> None:
+        self._database = database
+        self._data = data
+        self._everybody = everybody
+
+    async def admit(self, handshake: Handshake) -> Accept[None] | Reject:
+        """404 for a station that nobody added, 401 for a wrong password."""
+        if self._everybody:
+            return Accept(None)
+        known = await self._database.read(stations.admittance(handshake.station_id))
+        if known is None:
+            return Reject(404, "unknown station")
+        if known.no_password:
+            return Accept(None)
+        right = (
+            known.credential is not None
+            and handshake.password is not None
+            and handshake.username == handshake.station_id
+            and await matches(known.credential, handshake.password)
+        )
+        return Accept(None) if right else Reject(401, "wrong credentials")
+
+    async def issue(self, station_id: str, start: TransactionStart) -> int:
+        """A number for a transaction of a version that wants numbers."""
+        return await self._database.write(transactions.number_for(station_id, start))
+
+    def attach(self, csms: CSMS[None]) -> None:
+        """Answer for this CSMS."""
+        csms.on(model.BootNotification)(self.boot)
+        csms.on(model.StatusNotification)(self.status)
+        csms.on(model.Authorize)(self.authorize)
+        csms.on(model.TransactionEvent)(self.transaction)
+        csms.on(model.MeterValues)(self.meter_values)
+        csms.on(model.DataTransfer)(self.data_transfer)
+        csms.on_unhandled(self.anything_else)
+        csms.on_refused(self.refused)
+        csms.on_connect(self.connected)
+        csms.on_disconnect(self.disconnected)
+
+    async def boot(self, station: Station[None], request: model.BootNotification) -> model.BootNotificationResult:
+        await self._database.write(stations.booted(station.id, request, station.version, SYSTEM_CLOCK.now()))
+        logger.info(
+            "%s: booted: %s %s, firmware %s", station.id, request.vendor, request.model, request.firmware_version or "?"
+        )
+        return model.BootNotificationResult.accepted(interval_s=HEARTBEAT_INTERVAL_S)
+
+    async def status(self, station: Station[None], request: model.StatusNotification) -> model.StatusNotificationResult:
+        await self._database.write(stations.reported(station.id, request, SYSTEM_CLOCK.now()))
+        return model.StatusNotificationResult()
+
+    async def authorize(self, station: Station[None], request: model.Authorize) -> model.AuthorizeResult:
+        info = await self._verdict(request.id_token)
+        logger.info("%s: token %s: %s", station.id, request.id_token.value, info.status)
+        return model.AuthorizeResult(id_token_info=info)
+
+    async def transaction(self, station: Station[None], event: model.TransactionEvent) -> model.TransactionEventResult:
+        new = await self._database.write(transactions.happened(station.id, event, SYSTEM_CLOCK.now()))
+        if new and event.kind is not model.TransactionEventKind.UPDATED:
+            logger.info(
+                "%s: transaction %s %s%s",
+                station.id,
+                event.transaction_id,
+                event.kind.lower(),
+                f": {event.stop_reason}" if event.stop_reason else "",
+            )
+        info = await self._verdict(event.id_token) if event.id_token else None
+        return model.TransactionEventResult(id_token_info=info)
+
+    async def meter_values(self, station: Station[None], request: model.MeterValues) -> model.MeterValuesResult:
+        await self._database.write(transactions.measured(station.id, request))
+        return model.MeterValuesResult()
+
+    async def data_transfer(
+        self, station: Station[None], request: model.DataTransfer, call: CallContext
+    ) -> model.DataTransferResult:
+        await self.anything_else(station, request, call)
+        return model.DataTransferResult(status=model.DataTransferStatus.UNKNOWN_VENDOR_ID)
+
+    async def anything_else(self, station: Station[None], request: object, call: CallContext) -> None:
+        """Kept as it came."""
+        await self._database.write(stations.said(station.id, call.action, call.payload, call.received_at))
+
+    async def refused(self, handshake: Handshake, reject: Reject) -> None:
+        await self._database.write(
+            stations.refused(
+                handshake.station_id, handshake.peer_address, reject.reason, handshake.path, SYSTEM_CLOCK.now()
+            )
+        )
+        hint = ""
+        if reject.status == 404:
+            hint = f"; to admit it: evwire station add {handshake.station_id} --data {self._data}"
+        logger.warning(
+            "%s: refused from %s with %d: %s%s",
+            handshake.station_id,
+            handshake.peer_address,
+            reject.status,
+            reject.reason,
+            hint,
+        )
+
+    async def connected(self, station: Station[None]) -> None:
+        logger.info("%s: connected from %s, speaking %s", station.id, station.peer_address, station.version)
+        await self._database.write(stations.seen(station.id, station.version, station.connected_at))
+
+    async def disconnected(self, station: Station[None], closed: Closed) -> None:
+        logger.info("%s: disconnected by %s: %d %s", station.id, closed.by, closed.code, closed.reason)
+        await self._database.write(stations.seen(station.id, station.version, station.last_seen))
+
+    async def _verdict(self, id_token: model.IdToken) -> model.IdTokenInfo:
+        now = SYSTEM_CLOCK.now()
+        known = await self._database.read(tokens.token(id_token))
+        if known is not None:
+            return known.verdict(now)
+        if self._everybody:
+            return model.IdTokenInfo(status=model.AuthorizationStatus.ACCEPTED, expires_at=now + _OPEN_EXPIRY)
+        return model.IdTokenInfo(status=model.AuthorizationStatus.UNKNOWN)

@@ -1,0 +1,60 @@
+"""Adding stations and tokens to a data directory, whether or not a server runs on it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from evwire import model
+from evwire.server import credentials
+from evwire.server.app import database_path
+from evwire.server.storage import Database, stations, tokens
+from evwire.server.storage.stations import StationRow
+from evwire.server.storage.tokens import TokenRow
+
+
+async def add_station(
+    data: Path, station_id: str, *, password: str | None = None, no_password: bool = False
+) -> str | None:
+    """Let a station in from now on; returns the password that was made, if one was.
+
+    A station added again has its password replaced. Raises ValueError for an id or password no station can have.
+    """
+    if not station_id or len(station_id) > 255 or ":" in station_id or not station_id.isprintable():
+        raise ValueError(f"expected a station id of 1 to 255 printable characters without a colon, got {station_id!r}")
+    if password is not None and (no_password or not password):
+        raise ValueError("expected a password, or no_password, not both")
+    made = credentials.new_password() if password is None and not no_password else None
+    given = password or made
+    credential = None if given is None else credentials.stored(given, generated=made is not None)
+    async with _database(data) as database:
+        await database.write(stations.add_station(station_id, credential))
+    return made
+
+
+async def list_stations(data: Path) -> list[StationRow]:
+    """Every station that was added or seen, by id."""
+    found: list[StationRow] = []
+    async with _database(data) as database:
+        while rows := await database.read(stations.stations_after(found[-1].id if found else "", 500)):
+            found += rows
+    return found
+
+
+async def add_token(data: Path, value: str) -> None:
+    """Let this token charge. Raises ValueError for one that no version can say."""
+    if not value or len(value) > 255:
+        raise ValueError(f"expected a token of 1 to 255 characters, got {value!r}")
+    row = TokenRow(value=value, status=model.AuthorizationStatus.ACCEPTED)
+    async with _database(data) as database:
+        await database.write(tokens.add_token(row))
+
+
+@asynccontextmanager
+async def _database(data: Path) -> AsyncIterator[Database]:
+    database = await Database.open(database_path(data))
+    try:
+        yield database
+    finally:
+        await database.close()

@@ -1,0 +1,116 @@
+"""Commands to stations: rows, so that nobody forgets what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import Connection, select, update
+
+from evwire.server.storage.tables import commands
+
+
+class CommandState(StrEnum):
+    """What has become of a command."""
+
+    SENT = "sent"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    TIMED_OUT = "timed_out"
+    UNKNOWN = "unknown"
+    """The link went, or the server stopped, before an answer came: nobody knows whether it was done."""
+
+
+class CommandError(msgspec.Struct, frozen=True):
+    """Why there is no result: the station's CALLERROR, or our own sentence."""
+
+    code: str
+    description: str = ""
+    details: dict[str, object] = {}
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something asked of a station, and its answer."""
+
+    id: str
+    state: CommandState
+    station: str
+    action: str
+    payload: dict[str, object]
+    created_at: datetime
+    finished_at: datetime | None = None
+    result: dict[str, object] | None = None
+    error: CommandError | None = None
+
+
+def ask(command: Command) -> Callable[[Connection], None]:
+    """Keep a new command."""
+
+    def work(connection: Connection) -> None:
+        connection.execute(
+            commands.insert().values(
+                id=command.id,
+                station_id=command.station,
+                action=command.action,
+                payload=command.payload,
+                state=command.state,
+                created_at=command.created_at,
+            )
+        )
+
+    return work
+
+
+def finish(command: Command) -> Callable[[Connection], None]:
+    """Keep what became of it."""
+
+    def work(connection: Connection) -> None:
+        connection.execute(
+            update(commands)
+            .where(commands.c.id == command.id)
+            .values(
+                state=command.state,
+                result=command.result,
+                error=msgspec.to_builtins(command.error),
+                finished_at=command.finished_at,
+            )
+        )
+
+    return work
+
+
+def forget_unanswered(now: datetime) -> Callable[[Connection], None]:
+    """At the start: what an earlier run left unanswered, nobody will ever know."""
+
+    def work(connection: Connection) -> None:
+        connection.execute(
+            update(commands)
+            .where(commands.c.state == CommandState.SENT)
+            .values(state=CommandState.UNKNOWN, finished_at=now)
+        )
+
+    return work
+
+
+def command(command_id: str) -> Callable[[Connection], Command | None]:
+    """A command by id."""
+
+    def work(connection: Connection) -> Command | None:
+        row = connection.execute(select(commands).where(commands.c.id == command_id)).mappings().first()
+        if row is None:
+            return None
+        return Command(
+            id=row["id"],
+            state=CommandState(row["state"]),
+            station=row["station_id"],
+            action=row["action"],
+            payload=row["payload"],
+            created_at=row["created_at"],
+            finished_at=row["finished_at"],
+            result=row["result"],
+            error=msgspec.convert(row["error"], CommandError) if row["error"] else None,
+        )
+
+    return work

@@ -1,0 +1,214 @@
+"""Stations, their connectors, and who was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, select, update
+
+from evwire import model
+from evwire.server.storage.database import insert
+from evwire.server.storage.tables import connectors, messages, refusals, stations
+
+_REFUSALS_KEPT = 1000
+
+
+class ConnectorRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What a connector reported last."""
+
+    evse_id: int
+    connector_id: int
+    status: str
+    charging_state: str | None = None
+    error_code: str | None = None
+    received_at: datetime | None = None
+
+
+class StationRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a station, connected or not."""
+
+    id: str
+    version: str | None = None
+    vendor: str | None = None
+    model: str | None = None
+    serial_number: str | None = None
+    firmware_version: str | None = None
+    last_seen_at: datetime | None = None
+    connectors: list[ConnectorRow] = []
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who was not let in."""
+
+    station_id: str
+    address: str
+    reason: str
+    path: str
+    times: int
+    last_at: datetime
+
+
+class Admittance(msgspec.Struct, frozen=True):
+    """What a station must show to come in; no credential and no password demanded: it just may."""
+
+    credential: bytes | None
+    no_password: bool
+
+
+def add_station(station_id: str, credential: bytes | None) -> Callable[[Connection], None]:
+    """Let a station in from now on; without a credential it needs no password."""
+
+    def work(connection: Connection) -> None:
+        values = {"credential": credential, "no_password": credential is None, "added": True}
+        statement = insert(connection, stations).values(id=station_id, **values)
+        connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+    return work
+
+
+def admittance(station_id: str) -> Callable[[Connection], Admittance | None]:
+    """None for a station that nobody added."""
+
+    def work(connection: Connection) -> Admittance | None:
+        query = select(stations.c.credential, stations.c.no_password).where(
+            stations.c.id == station_id, stations.c.added
+        )
+        row = connection.execute(query).first()
+        return None if row is None else Admittance(row.credential, row.no_password)
+
+    return work
+
+
+def booted(station_id: str, boot: model.BootNotification, version: str, now: datetime) -> Callable[[Connection], None]:
+    """What the station said of itself."""
+
+    def work(connection: Connection) -> None:
+        values = {
+            "version": version,
+            "vendor": boot.vendor,
+            "model": boot.model,
+            "serial_number": boot.serial_number,
+            "firmware_version": boot.firmware_version,
+            "last_boot_at": now,
+            "last_seen_at": now,
+        }
+        statement = insert(connection, stations).values(id=station_id, no_password=False, added=False, **values)
+        connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+    return work
+
+
+def seen(station_id: str, version: str, now: datetime) -> Callable[[Connection], None]:
+    """The station is, or was until now, connected."""
+
+    def work(connection: Connection) -> None:
+        values = {"version": version, "last_seen_at": now}
+        statement = insert(connection, stations).values(id=station_id, no_password=False, added=False, **values)
+        connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+    return work
+
+
+def reported(station_id: str, status: model.StatusNotification, now: datetime) -> Callable[[Connection], None]:
+    """A connector's status; one older than what is known changes nothing."""
+
+    def work(connection: Connection) -> None:
+        place = {"station_id": station_id, "evse_id": status.evse_id, "connector_id": status.connector_id}
+        known = connection.execute(select(connectors.c.reported_at).filter_by(**place)).first()
+        reported_at = status.timestamp or now
+        if known is not None and known.reported_at is not None and known.reported_at > reported_at:
+            return
+        values = {
+            "status": status.status,
+            "charging_state": status.charging_state,
+            "error_code": status.error_code,
+            "reported_at": reported_at,
+            "received_at": now,
+        }
+        statement = insert(connection, connectors).values(**place, **values)
+        connection.execute(statement.on_conflict_do_update(index_elements=list(place), set_=values))
+
+    return work
+
+
+def station(station_id: str) -> Callable[[Connection], StationRow | None]:
+    """What is known of one."""
+
+    def work(connection: Connection) -> StationRow | None:
+        row = connection.execute(select(stations).where(stations.c.id == station_id)).mappings().first()
+        if row is None:
+            return None
+        found = connection.execute(
+            select(connectors)
+            .where(connectors.c.station_id == station_id)
+            .order_by(connectors.c.evse_id, connectors.c.connector_id)
+        ).mappings()
+        return _station(row, [_connector(each) for each in found])
+
+    return work
+
+
+def stations_after(after: str, limit: int) -> Callable[[Connection], list[StationRow]]:
+    """Up to ``limit`` stations, by id, from the one behind ``after``."""
+
+    def work(connection: Connection) -> list[StationRow]:
+        rows = connection.execute(
+            select(stations).where(stations.c.id > after).order_by(stations.c.id).limit(limit)
+        ).mappings()
+        found = {row["id"]: (row, list[ConnectorRow]()) for row in rows}
+        query = select(connectors).where(connectors.c.station_id.in_(found))
+        for each in connection.execute(query.order_by(connectors.c.evse_id, connectors.c.connector_id)).mappings():
+            found[each["station_id"]][1].append(_connector(each))
+        return [_station(row, its_connectors) for row, its_connectors in found.values()]
+
+    return work
+
+
+def refused(station_id: str, address: str, reason: str, path: str, now: datetime) -> Callable[[Connection], None]:
+    """Somebody was not let in."""
+
+    def work(connection: Connection) -> None:
+        key = {"station_id": station_id, "address": address, "reason": reason}
+        changed = connection.execute(
+            update(refusals).filter_by(**key).values(times=refusals.c.times + 1, last_at=now, path=path)
+        )
+        if changed.rowcount == 0:
+            connection.execute(insert(connection, refusals).values(**key, path=path, times=1, last_at=now))
+            # Whoever tries many names must not fill the disk.
+            kept = select(refusals.c.last_at).order_by(refusals.c.last_at.desc()).offset(_REFUSALS_KEPT).limit(1)
+            connection.execute(refusals.delete().where(refusals.c.last_at <= kept.scalar_subquery()))
+
+    return work
+
+
+def newest_refusals(limit: int) -> Callable[[Connection], Sequence[Refusal]]:
+    """Who was not let in, the newest first."""
+
+    def work(connection: Connection) -> Sequence[Refusal]:
+        rows = connection.execute(select(refusals).order_by(refusals.c.last_at.desc()).limit(limit)).mappings()
+        return [Refusal(**row) for row in rows]
+
+    return work
+
+
+def said(station_id: str, action: str, payload: bytes, now: datetime) -> Callable[[Connection], None]:
+    """Something that nothing else here understands, kept as it came."""
+
+    def work(connection: Connection) -> None:
+        text = payload.decode("utf-8", "replace")
+        connection.execute(
+            messages.insert().values(station_id=station_id, action=action, payload=text, received_at=now)
+        )
+
+    return work
+
+
+def _connector(row: RowMapping) -> ConnectorRow:
+    return ConnectorRow(**{name: row[name] for name in ConnectorRow.__struct_fields__})
+
+
+def _station(row: RowMapping, its_connectors: list[ConnectorRow]) -> StationRow:
+    known = {name: row[name] for name in StationRow.__struct_fields__ if name != "connectors"}
+    return StationRow(**known, connectors=its_connectors)
