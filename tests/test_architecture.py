@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "simulator": {"", "errors", "clock", "model", "transport", "session", "csms", "station", "versions"},
     "server": {"", "errors", "clock", "model", "transport", "session", "csms", "station"},
     "": {"errors", "model", "versions", "transport", "session", "csms", "station"},
-    "demo": {"", "errors", "clock", "model", "server", "simulator"},
+    "demo": {"", "errors", "clock", "model", "versions", "transport", "server", "simulator"},
     "__main__": {"", "errors", "clock", "model", "versions", "server", "simulator", "demo"},
 }
 APPLICATIONS = ("server", "simulator", "testing", "demo", "__main__")
