@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-import sys
 import tempfile
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
@@ -16,25 +15,14 @@ from rich.console import Console
 from rich.table import Table
 
 from evwire.model import IdToken
-from evwire.server import (
-    Database,
-    Running,
-    ServerConfig,
-    TokenRow,
-    add_station,
-    add_token,
-    database_url,
-    new_password,
-    running,
-    stored,
-)
-from evwire.simulator import SimulatedStation, Vehicle, show_while, table
+from evwire.server import Running, ServerConfig, add_station, add_token, log_to_stderr, running
+from evwire.simulator import SimulatedStation, Vehicle, show_while
 from evwire.transport import loop
 from evwire.versions import ALL
 
 _TOKEN = IdToken("04A2B3C4")
-_SPEED = 240.0
-"""Four minutes in a second: a visit takes about fifteen seconds."""
+_SPEED = 480.0
+"""Eight minutes in a second: a visit takes about twenty seconds."""
 _ALL_CHARGED_WITHIN_S = 120.0
 
 
@@ -60,12 +48,10 @@ def demo(*, once: bool = False, data: Path | None = None, ocpp_port: int = 9000,
 
 async def _demo(*, once: bool, data: Path, ocpp_port: int, http_port: int) -> int:
     console = Console()
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setLevel(logging.WARNING)
-    logging.getLogger("evwire").addHandler(handler)
+    log_to_stderr(logging.WARNING)
     versions = {f"CP{version.name.replace('.', '')}": version.name for version in ALL}
-    passwords = {name: new_password() for name in versions}
-    await _admit(data, passwords)
+    passwords = {name: await add_station(data, name) for name in versions}
+    await add_token(data, _TOKEN.value)
     async with AsyncExitStack() as stack:
         server = await _listen(stack, data, ocpp_port, http_port)
         console.print(f"CSMS on {server.ocpp_url}, page and HTTP API on {server.http_url}")
@@ -102,17 +88,6 @@ async def _demo(*, once: bool, data: Path, ocpp_port: int, http_port: int) -> in
             work.cancel()
         await asyncio.gather(showing, first, stopping, return_exceptions=True)
     return 0 if all_charged else 1
-
-
-async def _admit(data: Path, passwords: dict[str, str]) -> None:
-    database = Database(database_url(data))
-    await database.open()
-    try:
-        for name, password in passwords.items():
-            await database.write(add_station(name, stored(password, generated=True)))
-        await database.write(add_token(TokenRow(value=_TOKEN.value)))
-    finally:
-        await database.close()
 
 
 async def _listen(stack: AsyncExitStack, data: Path, ocpp_port: int, http_port: int) -> Running:

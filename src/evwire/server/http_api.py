@@ -225,6 +225,7 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
     return Litestar(
         [health, page, style, script, Router("/api/v1", route_handlers=api, guards=[authorized])],
         exception_handlers={HTTPException: _problem, Exception: _failure},
+        logging_config=None,
         openapi_config=OpenAPIConfig(
             title="Evwire",
             version="1",
