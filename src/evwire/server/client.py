@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -25,30 +26,44 @@ class ApiRefused(Exception):
         return str(error.get("description", error) if isinstance(error, dict) else self.answer)
 
 
+class ApiUnreachable(Exception):
+    """Nobody answers at this address, or not as HTTP does."""
+
+
 class ApiClient:
     """A server reached over HTTP; the token comes from the environment or its data directory.
 
-    Raises :class:`ApiRefused` and ``httpx.HTTPError``.
+    Raises :class:`ApiRefused` and :class:`ApiUnreachable`.
     """
 
     def __init__(self, url: str, data: Path) -> None:
         token, _ = api_token(data, make=False)
+        self._url = url
         self._http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=None)
 
     def call(self, station_id: str, action: str, payload: object, *, wait_s: float) -> dict[str, Any]:
         """Ask a station in its own version's words; the command, with its result."""
         path = f"/api/v1/stations/{quote(station_id, safe='')}/calls"
-        answer = self._http.post(path, params={"wait_s": wait_s}, json={"action": action, "payload": payload})
+        with _reaching(self._url):
+            answer = self._http.post(path, params={"wait_s": wait_s}, json={"action": action, "payload": payload})
         return _checked(answer)
 
     def frames(self, station_id: str | None, *, follow: bool) -> Iterator[str]:
         """JSON lines, each a frame."""
         params = {"follow": str(follow).lower()} | ({"station": station_id} if station_id else {})
-        with self._http.stream("GET", "/api/v1/frames", params=params) as answer:
+        with _reaching(self._url), self._http.stream("GET", "/api/v1/frames", params=params) as answer:
             if answer.status_code != 200:
                 answer.read()
                 _checked(answer)
             yield from answer.iter_lines()
+
+
+@contextmanager
+def _reaching(url: str) -> Iterator[None]:
+    try:
+        yield
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise ApiUnreachable(f"{url}: {error or type(error).__name__}") from None
 
 
 def _checked(answer: httpx.Response) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from evwire import CSMS, ConnectionClosed, InvalidMessage, NotInThisVersion
@@ -49,7 +49,7 @@ _STATUS = {
 }
 
 T = TypeVar("T")
-Limit = Annotated[int, Parameter(ge=1, le=500, description="At most so many items.")]
+Limit = Annotated[int, QueryParameter(ge=1, le=500, description="At most so many items.")]
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):
@@ -138,12 +138,12 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
         return About(url)
 
     @get("/stations", summary="All stations ever seen or added, by id")
-    async def list_stations(after: str = "", limit: Limit = 100) -> Page[StationView]:
+    async def list_stations(after: FromQuery[str] = "", limit: Limit = 100) -> Page[StationView]:
         rows = await database.read(stations.stations_after(after, limit))
         return Page([view(row) for row in rows], rows[-1].id if len(rows) == limit else None)
 
     @get("/stations/{station_id:str}", summary="One station")
-    async def one_station(station_id: str) -> StationView:
+    async def one_station(station_id: FromPath[str]) -> StationView:
         row = await database.read(stations.station(station_id))
         if row is None:
             raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
@@ -151,14 +151,16 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
 
     @get("/transactions", summary="Transactions, the newest first")
     async def list_transactions(
-        station: str | None = None, after: int | None = None, limit: Limit = 100
+        station: FromQuery[str | None] = None, after: FromQuery[int | None] = None, limit: Limit = 100
     ) -> Page[TransactionRow]:
         rows = await database.read(transactions.transactions_before(station, after, limit))
         return Page(list(rows), str(rows[-1].number) if len(rows) == limit else None)
 
     @post("/stations/{station_id:str}/calls", status_code=200, summary="Ask a station in its own version's words")
     async def call(
-        station_id: str, data: CallBody, wait_s: Annotated[float, Parameter(ge=0, le=600)] = 30.0
+        station_id: FromPath[str],
+        data: JSONBody[CallBody],
+        wait_s: Annotated[float, QueryParameter(ge=0, le=600)] = 30.0,
     ) -> Response[CommandView]:
         station = csms.stations.get(station_id)
         if station is None:
@@ -174,19 +176,19 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
         return _command_response(await calls.wait(command, wait_s))
 
     @get("/commands/{command_id:str}", summary="What has become of a command")
-    async def one_command(command_id: str) -> CommandView:
+    async def one_command(command_id: FromPath[str]) -> CommandView:
         command = await calls.find(command_id)
         if command is None:
             raise HTTPException(status_code=404, detail=f"no command {command_id!r}")
         return _command_view(command)
 
     @get("/id-tokens", summary="Who may charge")
-    async def list_tokens(after: str = "", limit: Limit = 100) -> Page[TokenRow]:
+    async def list_tokens(after: FromQuery[str] = "", limit: Limit = 100) -> Page[TokenRow]:
         rows = await database.read(tokens.tokens_after(after, limit))
         return Page(list(rows), rows[-1].value.casefold() if len(rows) == limit else None)
 
     @post("/id-tokens", status_code=201, summary="Let a token charge")
-    async def add_token(data: TokenRow) -> TokenRow:
+    async def add_token(data: JSONBody[TokenRow]) -> TokenRow:
         await database.write(tokens.add_token(data))
         return data
 
@@ -195,7 +197,7 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
         return Page(list(await database.read(stations.newest_refusals(limit))))
 
     @get("/frames", summary="Frames as JSON lines: the last ones, and with follow those that come")
-    async def list_frames(station: str | None = None, follow: bool = False) -> Stream:
+    async def list_frames(station: FromQuery[str | None] = None, follow: FromQuery[bool] = False) -> Stream:
         return Stream(frames.lines(station, follow=follow), media_type="application/x-ndjson")
 
     @get("/", media_type=MediaType.HTML, include_in_schema=False)

@@ -18,8 +18,8 @@ class OneLine(logging.Formatter):
 
 
 def escaped(text: str) -> str:
-    """The text with what must not reach a terminal written out."""
-    return _DANGEROUS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    """The text with what must not reach a terminal written out, as JSON would."""
+    return _DANGEROUS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def log_to_stderr(level: int) -> None:

@@ -1,0 +1,248 @@
+"""The command line: parsing only. ``evwire --help`` lists the commands."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+from cyclopts import App, CycloptsError, Parameter
+from cyclopts.validators import Number
+
+app = App(
+    name="evwire",
+    help="OCPP at both ends of the wire: a CSMS, simulated charging stations, and the tools around them.",
+    version_flags=[],
+)
+station = App(name="station", help="Who may connect.", version_flags=[])
+id_token = App(name="id-token", help="Who may charge.", version_flags=[])
+app.command(station)
+app.command(id_token)
+
+Flag = Parameter(negative="")
+Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
+Data = Annotated[Path, Parameter(help="The directory that has the database and the API token.")]
+Url = Annotated[str, Parameter(help="Where the server's HTTP API is.")]
+
+
+@app.command
+def serve(
+    *,
+    data: Data,
+    host: Annotated[
+        str | None, Parameter(help="Where stations connect: all interfaces, loopback with --open, unless given.")
+    ] = None,
+    ocpp_port: Port = 9000,
+    http_host: str = "127.0.0.1",
+    http_port: Port = 8080,
+    open: Annotated[bool, Flag, Parameter(help="Accept any station and any token: for a laboratory.")] = False,
+    wire_log: Annotated[Path | None, Parameter(help="Append every frame to this file, as JSON lines.")] = None,
+    verbose: Annotated[bool, Flag, Parameter(help="Log every frame too.")] = False,
+) -> None:
+    """Run a CSMS until it is told to stop."""
+    try:
+        from evwire import server
+    except ImportError as error:
+        _without_server(error)
+    server.log_to_stderr(logging.DEBUG if verbose else logging.INFO)
+    config = server.ServerConfig(
+        data=data,
+        host=host,
+        ocpp_port=ocpp_port,
+        http_host=http_host,
+        http_port=http_port,
+        open=open,
+        wire_log=wire_log,
+    )
+    try:
+        server.serve(config, announce=lambda line: print(line, flush=True))
+    except OSError as error:
+        _fail(str(error))
+
+
+@station.command(name="add")
+def add_station(
+    station_id: Annotated[str, Parameter(name="ID")],
+    /,
+    *,
+    data: Data,
+    password: Annotated[
+        str | None, Parameter(help="HTTP Basic password; one is made and printed unless given.")
+    ] = None,
+    no_password: Annotated[bool, Flag, Parameter(help="Let it in without a password.")] = False,
+) -> None:
+    """Let a station in. Works while the server runs."""
+    try:
+        from evwire import server
+    except ImportError as error:
+        _without_server(error)
+    try:
+        made = asyncio.run(server.add_station(data, station_id, password=password, no_password=no_password))
+    except (ValueError, OSError) as error:
+        _fail(str(error))
+    print(f"{station_id} may connect" + (", without a password" if no_password else ""))
+    if made is not None:
+        print(f"password: {made}")
+
+
+@station.command(name="list")
+def list_stations(*, data: Data) -> None:
+    """Every station that was added, or seen while everybody was let in."""
+    try:
+        from evwire import server
+    except ImportError as error:
+        _without_server(error)
+    try:
+        found = asyncio.run(server.list_stations(data))
+    except OSError as error:
+        _fail(str(error))
+    for each in found:
+        known = (each.id, each.version or "-", each.vendor or "-", each.model or "-")
+        print(server.escaped(" ".join(known)))
+
+
+@id_token.command(name="add")
+def add_token(token: str, /, *, data: Data) -> None:
+    """Let a token charge. Works while the server runs."""
+    try:
+        from evwire import server
+    except ImportError as error:
+        _without_server(error)
+    try:
+        asyncio.run(server.add_token(data, token))
+    except (ValueError, OSError) as error:
+        _fail(str(error))
+    print(f"{token} may charge")
+
+
+@app.command
+def call(
+    station_id: Annotated[str, Parameter(name="ID")],
+    action: str,
+    payload: Annotated[str, Parameter(name="JSON")] = "{}",
+    /,
+    *,
+    url: Url = "http://127.0.0.1:8080",
+    data: Data = Path(),
+    wait_s: float = 30.0,
+) -> None:
+    """Ask a connected station, in its own version's words: evwire call CP001 Reset '{"type": "Soft"}'
+
+    Prints the answer, or what became of it, as JSON. The API token is that of --data or EVWIRE_API_TOKEN.
+    """
+    try:
+        from evwire import server
+    except ImportError as error:
+        _without_server(error)
+    try:
+        body = json.loads(payload)
+    except ValueError as error:
+        _fail(f"expected JSON, got {payload!r}: {error}")
+    try:
+        command = server.ApiClient(url, data).call(station_id, action, body, wait_s=wait_s)
+    except server.ApiRefused as refused:
+        print(server.escaped(f"evwire: {refused}"), file=sys.stderr)
+        raise SystemExit(2 if refused.status < 500 else 1) from None
+    except (OSError, server.ApiUnreachable) as error:
+        _fail(str(error))
+    print(json.dumps(command.get("result", command), indent=2))
+
+
+@app.command
+def frames(
+    station_id: Annotated[str | None, Parameter(name="ID")] = None,
+    /,
+    *,
+    follow: Annotated[bool, Flag, Parameter(help="Go on with those that come.")] = False,
+    url: Url = "http://127.0.0.1:8080",
+    data: Data = Path(),
+) -> None:
+    """Show the last frames of a station, or of all, as JSON lines."""
+    try:
+        from evwire import server
+    except ImportError as error:
+        _without_server(error)
+    try:
+        for line in server.ApiClient(url, data).frames(station_id, follow=follow):
+            print(server.escaped(line), flush=True)
+    except KeyboardInterrupt:
+        return
+    except (OSError, server.ApiRefused, server.ApiUnreachable) as error:
+        _fail(str(error))
+
+
+@app.command
+def version() -> None:
+    """The version of evwire."""
+    print(f"evwire {metadata.version('evwire')}")
+
+
+@app.command
+def simulate(
+    *,
+    url: Annotated[str, Parameter(help="Such as ws://host:9000/ocpp; the station's id is put behind it.")],
+    id: Annotated[str, Parameter(help="The station's id; with --count, what their ids begin with.")],
+    version: Annotated[str, Parameter(help="Which OCPP it speaks.")],
+    count: Annotated[int, Parameter(validator=Number(gte=1))] = 1,
+    password: str | None = None,
+    token: Annotated[str, Parameter(help="What the driver shows.")] = "04A2B3C4",
+    speed: Annotated[float, Parameter(validator=Number(gt=0), help="Times as fast as a real one.")] = 1.0,
+    once: Annotated[bool, Flag, Parameter(help="Charge once and leave.")] = False,
+) -> int:
+    """Run stations with simulated hardware, that boot, charge and stop."""
+    from evwire import simulator
+
+    try:
+        return simulator.simulate(
+            url=url,
+            station_id=id,
+            version=version,
+            count=count,
+            password=password,
+            token=token,
+            speed=speed,
+            once=once,
+        )
+    except (ValueError, OSError) as error:
+        _fail(str(error))
+
+
+@app.command
+def demo(*, once: Annotated[bool, Flag, Parameter(help="Stop when each has charged once.")] = False) -> int:
+    """Show a CSMS and three stations that charge, in one process."""
+    try:
+        from evwire import demo as showing
+    except ImportError as error:
+        _without_server(error)
+    return showing.demo(once=once)
+
+
+def _without_server(error: ImportError) -> NoReturn:
+    """What to do about a missing extra; any other failed import is a fault of ours."""
+    if error.name is None or error.name.partition(".")[0] == "evwire":
+        raise error
+    _fail(f"this needs more than the library ({error.name} is missing): pip install 'evwire[server]'")
+
+
+def _fail(problem: str) -> NoReturn:
+    print(f"evwire: {problem}", file=sys.stderr)
+    raise SystemExit(2)
+
+
+def main(words: list[str] | None = None) -> None:
+    """What ``evwire`` runs. Exits with 2 for bad input, in one line."""
+    command: Callable[..., object]
+    try:
+        command, bound, _ = app.parse_args(words, exit_on_error=False, print_error=False)
+    except CycloptsError as error:
+        _fail(" ".join(str(error).split()))
+    raise SystemExit(command(*bound.args, **bound.kwargs) or 0)
+
+
+if __name__ == "__main__":
+    main()
