@@ -6,6 +6,7 @@ Every handler waits for the commit before it returns: an answer means that it is
 from __future__ import annotations
 
 import logging
+import shlex
 from datetime import timedelta
 from pathlib import Path
 
@@ -114,7 +115,8 @@ class Policy:
         )
         hint = ""
         if reject.status == 404:
-            hint = f"; to admit it: evwire station add {handshake.station_id} --data {self._data}"
+            words = ("evwire", "station", "add", handshake.station_id, "--data", str(self._data))
+            hint = f"; to admit it: {shlex.join(words)}"
         logger.warning(
             "%s: refused from %s with %d: %s%s",
             handshake.station_id,
