@@ -1,0 +1,137 @@
+"""The commands, as they are typed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+import websockets
+
+from evwire.__main__ import main
+
+# A vendor that would paint the terminal and begin a line.
+BOOT = r'[2,"1","BootNotification",{"chargePointVendor":"\u001b[31m\nVendor","chargePointModel":"ModelName"}]'
+
+
+def run(capsys, *words: object) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error."""
+    with pytest.raises(SystemExit) as caught:
+        main([str(word) for word in words])
+    said = capsys.readouterr()
+    return int(caught.value.code or 0), said.out, said.err
+
+
+def test_a_station_added_without_a_password_is_given_one(capsys, tmp_path) -> None:
+    code, out, _ = run(capsys, "station", "add", "CP001", "--data", tmp_path)
+    assert code == 0
+    assert re.search(r"^password: [\w-]{27}$", out, re.MULTILINE)
+    assert "CP001" in run(capsys, "station", "list", "--data", tmp_path)[1]
+
+
+def test_a_given_password_is_not_printed_and_no_password_is_none(capsys, tmp_path) -> None:
+    code, out, _ = run(capsys, "station", "add", "CP001", "--password", "my own words", "--data", tmp_path)
+    assert (code, "my own words" in out) == (0, False)
+    code, out, _ = run(capsys, "station", "add", "CP001", "--no-password", "--data", tmp_path)
+    assert (code, out) == (0, "CP001 may connect, without a password\n")
+
+
+def test_a_token_is_added(capsys, tmp_path) -> None:
+    assert run(capsys, "id-token", "add", "04A2B3C4", "--data", tmp_path) == (0, "04A2B3C4 may charge\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["serve"], "--data"),
+        (["serve", "--data", ".", "--ocpp-port", "99999"], "65535"),
+        (["station", "add", "a:b", "--data", "DATA"], "colon"),
+        (["station", "add", "CP001", "--password", "p", "--no-password", "--data", "DATA"], "not both"),
+        (["id-token", "add", "", "--data", "DATA"], "token of 1 to"),
+        (["call", "CP001", "Reset", "{", "--data", "DATA"], "expected JSON"),
+        (["call", "CP001", "Reset", "--data", "DATA"], "EVWIRE_API_TOKEN"),
+        (["simulate", "--url", "ws://127.0.0.1:1", "--id", "CP001", "--version", "9"], "expected"),
+        (["dance"], "dance"),
+    ],
+)
+def test_bad_input_is_one_clear_line_and_exit_code_2(capsys, tmp_path, monkeypatch, words, expected) -> None:
+    monkeypatch.delenv("EVWIRE_API_TOKEN", raising=False)
+    code, out, err = run(capsys, *(tmp_path if word == "DATA" else word for word in words))
+    assert (code, out) == (2, "")
+    assert err.startswith("evwire: ")
+    assert expected in err
+    assert err.count("\n") == 1
+
+
+class Program:
+    """``evwire`` in a process of its own."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+
+    @classmethod
+    async def start(cls, *words: object) -> Program:
+        environment = {name: value for name, value in os.environ.items() if name != "EVWIRE_API_TOKEN"}
+        return cls(
+            await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "evwire",
+                *(str(word) for word in words),
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                env=environment,
+            )
+        )
+
+    async def line_with(self, text: str) -> str:
+        assert self.process.stdout is not None
+        while line := (await asyncio.wait_for(self.process.stdout.readline(), 30)).decode():
+            if text in line:
+                return line
+        raise AssertionError(f"it ended without saying {text!r}")
+
+    async def end(self) -> tuple[int, str, str]:
+        out, err = await asyncio.wait_for(self.process.communicate(), 30)
+        assert self.process.returncode is not None
+        return self.process.returncode, out.decode(), err.decode()
+
+
+async def test_a_server_says_where_it_is_and_ends_on_sigterm_with_1001(tmp_path: Path) -> None:
+    server = await Program.start("serve", "--data", tmp_path, "--ocpp-port", 0, "--http-port", 0, "--open")
+    try:
+        ocpp_url = re.search(r"ws://\S+/ocpp", await server.line_with("charger"))[0]
+        http_url = (await server.line_with("HTTP API")).split()[-1]
+        token = re.search(r"token:\s+(\S+)", await server.line_with("API token"))[1]
+        assert (tmp_path / "api-token").read_text().strip() == token
+        assert ocpp_url.startswith("ws://127.0.0.1:")
+        async with websockets.connect(
+            f"{ocpp_url}/CP001", subprotocols=[websockets.Subprotocol("ocpp1.6")], proxy=None
+        ) as station:
+            await station.send(BOOT)
+            assert '"Accepted"' in str(await station.recv())
+            at_server = ("--url", http_url, "--data", tmp_path)
+            calling = await Program.start("call", "CP001", "ClearCache", *at_server)
+            message_id = json.loads(await station.recv())[1]
+            await station.send(f'[3,"{message_id}",{{"status":"Accepted"}}]')
+            code, out, _ = await calling.end()
+            assert (code, json.loads(out)) == (0, {"status": "Accepted"})
+            code, out, _ = await (await Program.start("frames", *at_server)).end()
+            assert [json.loads(line)["direction"] for line in out.splitlines()] == ["in", "out", "out", "in"]
+            server.process.send_signal(signal.SIGTERM)
+            await station.wait_closed()
+            assert station.close_code == 1001
+        code, _, log = await server.end()
+        assert code == 0, log
+        assert "CP001: booted: \\u001b[31m\\u000aVendor ModelName" in log
+        assert "\x1b" not in log
+        assert "Traceback" not in log
+    finally:
+        if server.process.returncode is None:
+            server.process.kill()
+            await server.process.wait()

@@ -1,0 +1,219 @@
+"""What is kept: once, whatever comes twice, late or in the wrong order."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from evwire import model
+from evwire.csms import TransactionStart
+from evwire.server.storage import Database, stations, tables, tokens, transactions
+from evwire.server.storage.transactions import TransactionRow
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+START = TransactionStart(connector_id=1, id_token="04A2B3C4", timestamp=NOON, meter_start_wh=100)
+
+
+def event(
+    kind: str,
+    minute: int,
+    energy_wh: float | None = None,
+    context: str = "Sample.Periodic",
+    *,
+    transaction_id: str = "T-1",
+    **others: object,
+) -> model.TransactionEvent:
+    timestamp = NOON + timedelta(minutes=minute)
+    sample = model.SampledValue(value=energy_wh, context=model.ReadingContext(context))
+    return model.TransactionEvent(
+        kind=model.TransactionEventKind(kind),
+        transaction_id=transaction_id,
+        timestamp=timestamp,
+        meter_values=() if energy_wh is None else (model.MeterValue(timestamp=timestamp, samples=(sample,)),),
+        **others,
+    )
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = await Database.open(tmp_path / "evwire.sqlite3")
+    yield database
+    await database.close()
+
+
+async def tell(database: Database, *events: model.TransactionEvent) -> TransactionRow:
+    """The transaction after these events."""
+    for each in events:
+        await database.write(transactions.happened("CP001", each, NOON))
+    (row,) = await database.read(transactions.transactions_before(None, None, 10))
+    return row
+
+
+async def count(database: Database, table: sa.Table) -> int:
+    return await database.read(
+        lambda connection: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+    )
+
+
+async def test_the_migrations_make_the_tables_that_the_code_uses(database) -> None:
+    differences = await database.read(
+        lambda connection: compare_metadata(MigrationContext.configure(connection), tables.metadata)
+    )
+    assert differences == []
+
+
+async def test_a_commit_is_on_the_disk_before_it_is_told(database) -> None:
+    def pragmas(connection: sa.Connection) -> tuple[object, ...]:
+        return tuple(
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        )
+
+    assert await database.write(pragmas) == ("wal", 2, 1)
+    await database.write(tokens.add_token(tokens.TokenRow(value="A")))
+    with sqlite3.connect(database.path) as other:
+        assert other.execute("SELECT value FROM id_tokens").fetchall() == [("A",)]
+    other.close()
+
+
+async def test_a_write_that_fails_changes_nothing_and_leaves_the_others_alone(database) -> None:
+    def fails(connection: sa.Connection) -> None:
+        tokens.add_token(tokens.TokenRow(value="NEVER"))(connection)
+        raise ValueError("on purpose")
+
+    outcomes = await asyncio.gather(
+        database.write(tokens.add_token(tokens.TokenRow(value="FIRST"))),
+        database.write(fails),
+        database.write(tokens.add_token(tokens.TokenRow(value="LAST"))),
+        return_exceptions=True,
+    )
+    assert [type(outcome) for outcome in outcomes] == [type(None), ValueError, type(None)]
+    kept = await database.read(tokens.tokens_after("", 10))
+    assert [row.value for row in kept] == ["FIRST", "LAST"]
+
+
+async def test_a_repeated_start_has_the_same_number_while_its_transaction_runs(database) -> None:
+    numbers = await asyncio.gather(*(database.write(transactions.number_for("CP001", START)) for _ in range(3)))
+    assert len(set(numbers)) == 1
+    await tell(database, event("Ended", 60, transaction_id=str(numbers[0])))
+    assert await database.write(transactions.number_for("CP001", START)) != numbers[0]
+
+
+async def test_two_stations_never_have_the_same_number(database) -> None:
+    first = await database.write(transactions.number_for("CP001", START))
+    assert await database.write(transactions.number_for("CP002", START)) != first
+
+
+async def test_a_number_is_none_that_the_station_used_by_itself(database) -> None:
+    await tell(database, event("Ended", 0, transaction_id="2"))
+    assert await database.write(transactions.number_for("CP001", START)) == 3
+
+
+async def test_an_event_told_twice_is_kept_once(database) -> None:
+    for each in (event("Started", 0, 100.0), event("Updated", 1, 200.0, seq_no=1)):
+        assert await database.write(transactions.happened("CP001", each, NOON)) is True
+        assert await database.write(transactions.happened("CP001", each, NOON)) is False
+    assert await count(database, tables.transaction_events) == 2
+    assert await count(database, tables.samples) == 2
+
+
+async def test_a_repetition_that_says_it_was_offline_is_still_a_repetition(database) -> None:
+    await database.write(transactions.happened("CP001", event("Started", 0, seq_no=0), NOON))
+    repeated = event("Started", 0, seq_no=0, offline=True)
+    assert await database.write(transactions.happened("CP001", repeated, NOON)) is False
+
+
+async def test_of_two_events_with_one_number_the_first_counts_and_both_are_kept(database) -> None:
+    row = await tell(
+        database,
+        event("Ended", 60, 500.0, seq_no=2, stop_reason=model.StopReason.LOCAL),
+        event("Ended", 61, seq_no=2, stop_reason=model.StopReason.REMOTE, evse_id=3),
+    )
+    assert (row.stopped_at, row.stop_reason, row.evse_id) == (NOON + timedelta(minutes=60), "Local", 3)
+    assert await count(database, tables.transaction_events) == 2
+
+
+async def test_events_may_come_in_any_order(database) -> None:
+    told = [
+        event("Started", 0, 100.0, "Transaction.Begin", seq_no=0, evse_id=1, id_token=model.IdToken("04A2B3C4")),
+        event("Updated", 30, 600.0, seq_no=1),
+        event("Ended", 60, 1100.0, "Transaction.End", seq_no=2, stop_reason=model.StopReason.LOCAL),
+    ]
+    row = await tell(database, told[2], told[1], told[0])
+    assert (row.started_at, row.stopped_at) == (NOON, NOON + timedelta(minutes=60))
+    assert (row.meter_start_wh, row.meter_stop_wh, row.energy_wh) == (100, 1100, 1000)
+    assert (row.evse_id, row.id_token, row.stop_reason) == (1, "04A2B3C4", "Local")
+
+
+async def test_an_end_without_a_reading_has_the_last_one_of_the_transaction(database) -> None:
+    row = await tell(
+        database,
+        event("Started", 0),
+        event("Updated", 1, 100.0),
+        event("Updated", 30, 850.0),
+        event("Ended", 60),
+    )
+    assert (row.meter_start_wh, row.meter_stop_wh, row.energy_wh) == (100, 850, 750)
+
+
+async def test_a_running_transaction_has_the_energy_so_far_and_no_stop(database) -> None:
+    row = await tell(database, event("Started", 0, 100.0, "Transaction.Begin"), event("Updated", 5, 350.0))
+    assert (row.meter_stop_wh, row.energy_wh, row.stopped_at) == (None, 250, None)
+
+
+async def test_an_end_that_nobody_saw_begin_is_kept(database) -> None:
+    row = await tell(database, event("Ended", 60, 1100.0, "Transaction.End", transaction_id="-1"))
+    assert (row.id, row.started_at, row.meter_stop_wh) == ("-1", None, 1100)
+
+
+async def test_who_stopped_a_transaction_is_not_who_started_it(database) -> None:
+    row = await tell(
+        database,
+        event("Started", 0, id_token=model.IdToken("STARTER")),
+        event("Ended", 60, id_token=model.IdToken("STOPPER")),
+    )
+    assert row.id_token == "STARTER"
+
+
+async def test_a_status_older_than_what_is_known_changes_nothing(database) -> None:
+    def status(value: str, minute: int) -> model.StatusNotification:
+        return model.StatusNotification(
+            evse_id=1,
+            connector_id=1,
+            status=model.ConnectorStatus(value),
+            timestamp=NOON + timedelta(minutes=minute),
+        )
+
+    await database.write(stations.seen("CP001", "any", NOON))
+    await database.write(stations.reported("CP001", status("Occupied", 5), NOON))
+    await database.write(stations.reported("CP001", status("Available", 1), NOON))
+    station = await database.read(stations.station("CP001"))
+    assert station is not None
+    assert [connector.status for connector in station.connectors] == ["Occupied"]
+
+
+async def test_a_token_is_the_same_in_any_case_and_expires(database) -> None:
+    await database.write(tokens.add_token(tokens.TokenRow(value="aBcD", expires_at=NOON)))
+    row = await database.read(tokens.token(model.IdToken("ABCD")))
+    assert row is not None
+    assert row.verdict(NOON - timedelta(seconds=1)).status is model.AuthorizationStatus.ACCEPTED
+    assert row.verdict(NOON).status is model.AuthorizationStatus.EXPIRED
+
+
+async def test_refusals_are_counted_and_only_so_many_are_kept(database) -> None:
+    for number in range(1005):
+        await database.write(
+            stations.refused(f"CP{number}", "192.0.2.1", "unknown", "/", NOON + timedelta(seconds=number))
+        )
+    await database.write(stations.refused("CP1004", "192.0.2.1", "unknown", "/", NOON + timedelta(seconds=2000)))
+    newest = await database.read(stations.newest_refusals(2000))
+    assert len(newest) == 1000
+    assert (newest[0].station_id, newest[0].times) == ("CP1004", 2)
