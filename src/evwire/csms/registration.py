@@ -13,25 +13,26 @@ class Registration:
     A station that reconnects need not boot again (1.6, 4.2; B01.FR.01), so one that has not booted may speak.
     """
 
-    __slots__ = ("asked", "ready", "status")
+    __slots__ = ("_before_registration", "asked", "ready", "status")
 
-    def __init__(self) -> None:
+    def __init__(self, version: Version) -> None:
+        self._before_registration = version.before_registration
         self.status: RegistrationStatus | None = None
         self.asked = False
         """The CSMS has asked it something: what a pending station says then may be the answer to that."""
         self.ready = False
 
-    def gate(self, action: str, version: Version) -> CallRefused | None:
+    def gate(self, action: str) -> CallRefused | None:
         """Why ``action`` may not be handled now, if it may not (B02.FR.09, B03.FR.07; 1.6-J errata, 3.10)."""
-        if self.status is None or self.status is RegistrationStatus.ACCEPTED or action in version.before_registration:
+        if self.status is None or self.status is RegistrationStatus.ACCEPTED or action in self._before_registration:
             return None
         if self.status is RegistrationStatus.PENDING and self.asked:
             return None
         return CallRefused(RpcErrorCode.SECURITY_ERROR, f"{action} before the BootNotification was accepted")
 
-    def answered(self, action: str, response: Response, version: Version) -> bool:
+    def answered(self, action: str, response: Response) -> bool:
         """Take note of an answered CALL; True when the station has become ready by it."""
-        if action in version.before_registration:
+        if action in self._before_registration:
             self.status = RegistrationStatus(getattr(response, "status", RegistrationStatus.ACCEPTED))
             self.asked = False
         if self.ready or self.status not in (None, RegistrationStatus.ACCEPTED):

@@ -225,7 +225,7 @@ class CSMS(Generic[StateT]):
 
         def make_peer(registration: Registration) -> JsonPeer[Station[StateT]]:
             def answered(action: str, response: Response) -> None:
-                if registration.answered(action, response, version):
+                if registration.answered(action, response):
                     self._happen(station_id, "ready", station)
 
             def closed(closed: Closed) -> None:
@@ -246,14 +246,14 @@ class CSMS(Generic[StateT]):
                 name=station_id,
                 clock=self._clock,
                 call_timeout_s=self._call_timeout_s,
-                gate=lambda action: registration.gate(action, version),
+                gate=registration.gate,
                 answered=answered,
                 tap=self._tapped(station_id),
                 closed=closed,
                 issue_number=lambda start: self._numbers.issue(station_id, start),
             )
 
-        station._take_over(make_peer, state, peer_address)
+        station._take_over(version, make_peer, state, peer_address)
         self.stations._add(station)
         self._happen(station_id, "connect", station)
         station._start()

@@ -13,7 +13,7 @@ from evwire.csms.registration import Registration
 from evwire.errors import ConnectionClosed
 from evwire.session import JsonPeer
 from evwire.transport import Closed
-from evwire.versions import Request, Response
+from evwire.versions import Request, Response, Version
 
 StateT = TypeVar("StateT")
 ResponseT = TypeVar("ResponseT", bound=Response)
@@ -47,7 +47,7 @@ class Station(Generic[StateT]):
         self.connected_at: datetime = clock.now()
         self._clock = clock
         self._peer: JsonPeer[Station[StateT]] | None = None
-        self._registration = Registration()
+        self._registration: Registration | None = None
 
     def __repr__(self) -> str:
         return f"<Station {self.id} {self.version if self._peer else 'offline'}>"
@@ -72,7 +72,7 @@ class Station(Generic[StateT]):
     @property
     def registration(self) -> model.RegistrationStatus | None:
         """The answer to its last BootNotification on this connection; None if it has not booted."""
-        return self._registration.status
+        return self._registration.status if self._registration is not None else None
 
     @overload
     async def call(self, request: Request[ResponseT], *, timeout_s: float | None = None) -> ResponseT: ...
@@ -159,13 +159,17 @@ class Station(Generic[StateT]):
         return await self.call(model.DataTransfer(vendor_id=vendor_id, message_id=message_id, data=data))
 
     def _connected_peer(self) -> JsonPeer[Station[StateT]]:
-        if self._peer is None:
+        if self._peer is None or self._registration is None:
             raise ConnectionClosed(1006, f"{self.id} is not connected")
         self._registration.asked = True
         return self._peer
 
     def _take_over(
-        self, make_peer: Callable[[Registration], JsonPeer[Station[StateT]]], state: StateT, peer_address: str
+        self,
+        version: Version,
+        make_peer: Callable[[Registration], JsonPeer[Station[StateT]]],
+        state: StateT,
+        peer_address: str,
     ) -> None:
         """Speak over a new connection from now on; the old one, if there still is one, ends."""
         if self._peer is not None and self._peer.closed is None:
@@ -174,7 +178,7 @@ class Station(Generic[StateT]):
         self.state = state
         self.peer_address = peer_address
         self.connected_at = self._clock.now()
-        self._registration = Registration()
+        self._registration = Registration(version)
         self._peer = make_peer(self._registration)
 
     def _start(self) -> None:

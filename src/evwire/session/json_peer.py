@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Generic, Literal, TypeVar, cast, overload
 from uuid import uuid4
@@ -43,9 +43,9 @@ from evwire.rpc import (
     TimedOut,
 )
 from evwire.session.router import CallContext, Handler, Route, Router
-from evwire.session.translation import Translation
+from evwire.session.translation import Lifted, Translation
 from evwire.transport import Closed, Link
-from evwire.versions import Action, Context, Request, Response, Sender, TransactionStart, Version, encode
+from evwire.versions import Action, Context, Message, Request, Response, Sender, TransactionStart, Version, encode
 
 logger = logging.getLogger("evwire.session")
 
@@ -230,7 +230,7 @@ class JsonPeer(Generic[OwnerT]):
             return
         pending = _Pending(message_id, payload, route, self._clock.now() if route.wants_call else None)
         if route.plain and self._worker is None:
-            _finish_at_once(self._handle(pending))
+            self._handle_plainly(pending)
             return
         self._inbox.append(pending)
         if self._worker is None:
@@ -264,46 +264,74 @@ class JsonPeer(Generic[OwnerT]):
         finally:
             self._worker = None
 
-    async def _handle(self, pending: _Pending) -> None:
-        """Answer one CALL. Of a plain route nothing here waits."""
+    def _handle_plainly(self, pending: _Pending) -> None:
+        """Answer one CALL of a plain route, where nothing waits."""
+        native = self._decoded(pending)
+        if native is None:
+            return
         route = pending.route
         try:
-            native = route.action.decode_request(pending.payload)
-        except InvalidMessage as error:
-            self._refuse(pending.message_id, error.code, f"{route.action.name} {error}")
+            if route.handler is not None:
+                response = self._called(route.handler, native, pending)
+            else:
+                lifted, handler = self._lifted(route, native, None)
+                response = lifted.answer(self._called(handler, lifted.request, pending))
+            self._respond(pending, response)
+        except Exception as error:
+            self._refuse_for(pending, error)
+
+    async def _handle(self, pending: _Pending) -> None:
+        """Answer one CALL."""
+        native = self._decoded(pending)
+        if native is None:
             return
+        route = pending.route
         request: object = native
         try:
-            handler = route.handler
-            if handler is not None:
-                response = self._called(handler, native, pending)
-                if handler.is_async:
+            if route.handler is not None:
+                response = self._called(route.handler, native, pending)
+                if route.handler.is_async:
                     response = await cast("Awaitable[object]", response)
             else:
-                lift = route.lift
-                assert lift is not None, "a route has a handler or a lift"
-                number = None if lift.start is None else await self._translation.number(lift.start, native)
-                lifted = self._translation.lift(lift, native, number)
+                lifted, handler = self._lifted(route, native, await self._number(route, native))
                 request = lifted.request
-                by_model = route.handlers_by_model.get(type(request))
-                if by_model is None:
-                    raise CallRefused(
-                        RpcErrorCode.NOT_SUPPORTED, f"{route.action.name} as {type(request).__name__} is not handled"
-                    )
-                answer = self._called(by_model, request, pending)
-                if by_model.is_async:
+                answer = self._called(handler, request, pending)
+                if handler.is_async:
                     answer = await cast("Awaitable[object]", answer)
                 response = lifted.answer(answer)
-            payload = self._encoded(route.action, response)
+            self._respond(pending, response)
         except Exception as error:
             self._refuse_for(pending, error)
             return
-        self._respond(pending, payload, response)
         if route.after:
             self._flush()
             for request_type, listener in route.after:
                 if request_type is type(request):
                     await self._run_after(listener, request, pending)
+
+    def _decoded(self, pending: _Pending) -> Request[Response] | None:
+        """The request, or None when it was refused because it is none."""
+        action = pending.route.action
+        try:
+            return action.decode_request(pending.payload)
+        except InvalidMessage as error:
+            self._refuse(pending.message_id, error.code, f"{action.name} {error}")
+            return None
+
+    async def _number(self, route: Route, native: Message) -> int | None:
+        start = route.lift.start if route.lift else None
+        return None if start is None else await self._translation.number(start, native)
+
+    def _lifted(self, route: Route, native: Message, number: int | None) -> tuple[Lifted, Handler]:
+        """The request in version-independent words, and who answers it."""
+        assert route.lift is not None, "a route has a handler or a lift"
+        lifted = self._translation.lift(route.lift, native, number)
+        handler = route.handlers_by_model.get(type(lifted.request))
+        if handler is None:
+            raise CallRefused(
+                RpcErrorCode.NOT_SUPPORTED, f"{route.action.name} as {type(lifted.request).__name__} is not handled"
+            )
+        return lifted, handler
 
     def _called(self, handler: Handler, request: object, pending: _Pending) -> object:
         if handler.wants_call:
@@ -329,20 +357,16 @@ class JsonPeer(Generic[OwnerT]):
 
     # What we answer
 
-    def _encoded(self, action: Action, answer: object) -> bytes:
-        expected = action.response
-        if expected is None:
-            return b""
-        if not isinstance(answer, expected):
-            raise TypeError(f"the handler returned {type(answer).__name__}, expected {expected.__name__}")
-        return encode(answer)
-
-    def _respond(self, pending: _Pending, payload: bytes, answer: object) -> None:
-        if pending.message_id is None:
+    def _respond(self, pending: _Pending, response: object) -> None:
+        """Answer with ``response``; raises TypeError or InvalidMessage if that is none."""
+        action = pending.route.action
+        if pending.message_id is None or action.response is None:
             return
-        self._rpc.respond(pending.message_id, payload)
+        if not isinstance(response, action.response):
+            raise TypeError(f"the handler returned {type(response).__name__}, expected {action.response.__name__}")
+        self._rpc.respond(pending.message_id, encode(response))
         if self._answered is not None:
-            self._answered(pending.route.action.name, cast("Response", answer))
+            self._answered(action.name, response)
 
     def _refuse_for(self, pending: _Pending, error: Exception) -> None:
         name = pending.route.action.name
@@ -444,15 +468,6 @@ class JsonPeer(Generic[OwnerT]):
         for event in self._rpc.advance(max(self._clock.monotonic(), self._timer_at)):
             self._take(event)
         self._flush()
-
-
-def _finish_at_once(handling: Coroutine[object, object, None]) -> None:
-    """Run what has nothing to wait for, without the cost of a task."""
-    try:
-        handling.send(None)
-    except StopIteration:
-        return
-    raise AssertionError("a plain route never waits")
 
 
 class _Ended(Exception):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from copy import copy
 from datetime import UTC, datetime
 from functools import cache
 from typing import Generic, TypeVar, cast
@@ -404,6 +403,6 @@ def _fix_fields(wanted: type[msgspec.Struct], fixes: list[tuple[str, Fix]], valu
         old = getattr(value, name, None)
         if old is not None and (new := fix(old)) is not old:
             if fixed is value:
-                fixed = copy(value)
+                fixed = value.__copy__()  # type: ignore[attr-defined]  # copy.copy() takes three look-ups to find it
             setattr(fixed, name, new)
     return fixed
