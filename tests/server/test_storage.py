@@ -70,6 +70,12 @@ async def test_the_migrations_make_the_tables_that_the_code_uses(database) -> No
     assert differences == []
 
 
+async def test_a_file_that_is_no_database_is_an_oserror_that_names_it(tmp_path) -> None:
+    (tmp_path / "evwire.sqlite3").write_text("something else, and long enough to be looked at " * 10)
+    with pytest.raises(OSError, match=r"evwire\.sqlite3: file is not a database"):
+        await Database.open(tmp_path / "evwire.sqlite3")
+
+
 async def test_a_commit_is_on_the_disk_before_it_is_told(database) -> None:
     def pragmas(connection: sa.Connection) -> tuple[object, ...]:
         return tuple(

@@ -70,9 +70,16 @@ class Database:
 
     @classmethod
     async def open(cls, path: Path) -> Self:
-        """The database in this file, made if there is none, and brought up to date."""
+        """The database in this file, made if there is none, and brought up to date.
+
+        Raises OSError for a file that is no database or cannot be written.
+        """
         database = cls(path)
-        await asyncio.get_running_loop().run_in_executor(database._write_thread, database._migrate)
+        try:
+            await asyncio.get_running_loop().run_in_executor(database._write_thread, database._migrate)
+        except sa.exc.DBAPIError as error:
+            await database.close()
+            raise OSError(f"{path}: {error.orig}") from None
         return database
 
     async def close(self) -> None:
