@@ -78,7 +78,11 @@ def happened(station_id: str, event: model.TransactionEvent, now: datetime) -> C
             changes = {name: value for name, value in changes.items() if row[name] is None}
         ended = row["stopped_at"] is not None or event.kind is model.TransactionEventKind.ENDED
         if ended or model.energy_register_wh(event.meter_values) is not None:
-            changes |= _registers(connection, its_own, ended=ended)
+            # While it runs the begin is looked for once; at the end again, for what came in another order.
+            begun = (
+                not ended and event.kind is not model.TransactionEventKind.STARTED and row["meter_start_wh"] is not None
+            )
+            changes |= _registers(connection, its_own, begun=begun, ended=ended)
         if changes:
             connection.execute(update(transactions).filter_by(**its_own).values(**changes))
         return True
@@ -191,7 +195,7 @@ def _keep(connection: Connection, station_id: str, event: model.TransactionEvent
     return connection.execute(keep.values(event_key=f"{key} {digest}")).rowcount > 0, True
 
 
-def _registers(connection: Connection, its_own: dict[str, str], *, ended: bool) -> dict[str, float]:
+def _registers(connection: Connection, its_own: dict[str, str], *, begun: bool, ended: bool) -> dict[str, float]:
     """The register at begin and end: as said so, else the first and the last reading of all."""
     readings = (
         select(samples.c.value)
@@ -207,7 +211,7 @@ def _registers(connection: Connection, its_own: dict[str, str], *, ended: bool) 
         return connection.execute(query).scalar() if said is None else said
 
     found = {
-        "meter_start_wh": said_of(earliest, model.ReadingContext.TRANSACTION_BEGIN),
+        "meter_start_wh": None if begun else said_of(earliest, model.ReadingContext.TRANSACTION_BEGIN),
         "meter_last_wh": connection.execute(latest).scalar(),
         "meter_stop_wh": said_of(latest, model.ReadingContext.TRANSACTION_END) if ended else None,
     }
