@@ -71,6 +71,21 @@ async def test_the_example_central_system_answers_the_example_station(tmp_path: 
     assert "charged" in output.decode()
 
 
+async def test_the_example_controller_charges_at_the_example_central_system() -> None:
+    example = _module((TOP / "examples" / "csms.py").read_text())
+    controller = _module((TOP / "examples" / "controller.py").read_text())
+    told: list[str] = []
+
+    @example.csms.on(model.TransactionEvent)
+    def event(station: Station[None], request: model.TransactionEvent) -> model.TransactionEventResult:
+        told.append(request.kind.value)
+        return model.TransactionEventResult()
+
+    async with example.csms.serve(host="127.0.0.1", port=0) as server:
+        await asyncio.wait_for(controller.main(f"ws://127.0.0.1:{server.port}/ocpp", "CP001", 0), 20)
+    assert (told[0], told[-1]) == ("Started", "Ended")
+
+
 @pytest.mark.parametrize("name", ["csms.py", "station.py"])
 def test_the_first_examples_are_under_forty_lines(name: str) -> None:
     assert len((TOP / "examples" / name).read_text().splitlines()) < 40

@@ -293,7 +293,7 @@ class ChargingStation:
         if not transaction.running:
             return
         evse = self.evses[transaction.evse_id]
-        transaction.stop(reason, trigger, id_token, plugged=evse.plugged_connector_id is not None)
+        transaction.finish(reason, trigger, id_token, plugged=evse.plugged_connector_id is not None)
         evse.started.clear()
         logger.info("%s: transaction %s ends: %s", self.id, transaction.id, reason)
         if evse.inoperative_when_idle:

@@ -14,9 +14,17 @@ from evwire.station.hardware import Hardware, MeterReading
 
 
 class Narrator(Protocol):
-    """Who takes events to the CSMS."""
+    """Who takes events to the CSMS, and ends transactions."""
 
     def tell(self, event: model.TransactionEvent, answered: Callable[[model.Result], None]) -> None: ...
+
+    def end(
+        self,
+        transaction: Transaction,
+        reason: model.StopReason,
+        trigger: model.TriggerReason,
+        id_token: model.IdToken | None = None,
+    ) -> None: ...
 
     @property
     def online(self) -> bool: ...
@@ -130,10 +138,14 @@ class Transaction:
             self.charging_state = state
             self._tell(model.TransactionEventKind.UPDATED, model.TriggerReason.CHARGING_STATE_CHANGED)
 
-    def stop(
+    async def stop(self, reason: model.StopReason = model.StopReason.LOCAL) -> None:
+        """End it, as its driver would; :meth:`told` waits until the CSMS knows."""
+        self._narrator.end(self, reason, model.TriggerReason.STOP_AUTHORIZED, self.id_token)
+
+    def finish(
         self,
-        reason: model.StopReason = model.StopReason.LOCAL,
-        trigger: model.TriggerReason = model.TriggerReason.STOP_AUTHORIZED,
+        reason: model.StopReason,
+        trigger: model.TriggerReason,
         id_token: model.IdToken | None = None,
         *,
         plugged: bool = True,
