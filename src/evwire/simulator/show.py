@@ -87,7 +87,7 @@ def simulate(
         )
         for name in names
     ]
-    logging.getLogger("evwire").addHandler(logging.NullHandler())
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
 
     async def run() -> int:
         console = Console()
