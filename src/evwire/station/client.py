@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import suppress
 from types import TracebackType
 from typing import Literal, Protocol, Self, TypeVar, overload
 
@@ -22,6 +21,7 @@ from evwire.station.registration import Registration
 from evwire.station.remote_control import remote_control
 from evwire.station.settings import BackOff, Basic, StationIdentity, StationSettings
 from evwire.station.transactions import Transaction, meter_value
+from evwire.station.waiting import within
 from evwire.transport import Closed, HandshakeRefused, Link, station_url, websocket
 from evwire.versions import ALL, Request, Response, Sender, Version, by_name, by_subprotocol
 
@@ -90,6 +90,7 @@ class ChargingStation:
         self._peer: JsonPeer[ChargingStation] | None = None
         self._registered = asyncio.Event()
         self._reboot_when_idle = False
+        self._offline_since_s = clock.monotonic()
         self._taps: list[Callable[[Literal["in", "out"], bytes], object]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._connecting: asyncio.Task[None] | None = None
@@ -103,13 +104,12 @@ class ChargingStation:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        self._reboot_when_idle = False
         for evse in self.evses.values():
             if evse.transaction is not None:
                 self.end(evse.transaction, model.StopReason.REBOOT, model.TriggerReason.RESET_COMMAND)
         if self.online and kind is None:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_PATIENCE_S):
-                    await self._outbox.emptied()
+            await within(self._clock, _PATIENCE_S, self._outbox.emptied())
         assert self._connecting is not None, "left without having been entered"
         self._connecting.cancel()
         for task in tuple(self._tasks):
@@ -130,6 +130,11 @@ class ChargingStation:
     def version(self) -> str | None:
         """What is spoken on the present link, such as ``2.0.1``."""
         return self._peer.version.name if self._peer is not None else None
+
+    @property
+    def clock_difference_s(self) -> float | None:
+        """How far the CSMS's clock is ahead of the station's, as last heard."""
+        return self._registration.clock_difference_s
 
     @property
     def charging(self) -> bool:
@@ -174,7 +179,7 @@ class ChargingStation:
         evse = self.evses[evse_id]
         evse.plugged_connector_id = connector_id
         self.tell_statuses()
-        self.begin_where_possible()
+        self.begin_where_possible(model.TriggerReason.CABLE_PLUGGED_IN)
 
     def unplugged(self, evse_id: int) -> None:
         """The car is gone; a transaction ends (E09, E10; 1.6, StopTransactionOnEVSideDisconnect)."""
@@ -222,13 +227,7 @@ class ChargingStation:
         info = await self.present_token(evse_id, id_token)
         if not info.accepted:
             raise NotStarted(f"token {id_token.value} is {info.status}")
-        starting = asyncio.ensure_future(evse.started.wait())
-        giving_up = asyncio.ensure_future(self._clock.sleep(self.settings.connection_timeout_s))
-        try:
-            await asyncio.wait((starting, giving_up), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            starting.cancel()
-            giving_up.cancel()
+        await within(self._clock, self.settings.connection_timeout_s, evse.started.wait())
         if evse.transaction is None or not evse.started.is_set():
             raise NotStarted(f"nobody plugged in within {self.settings.connection_timeout_s:g} s")
         return evse.transaction
@@ -260,12 +259,17 @@ class ChargingStation:
 
         self._spawn(withdraw())
 
-    def begin_where_possible(self) -> None:
-        """Begin a transaction at each EVSE that has a permission and a car."""
+    def begin_where_possible(self, because: model.TriggerReason | None = None) -> None:
+        """Begin a transaction at each EVSE that has a permission and a car; ``because`` says what came last."""
         for evse in self.evses.values():
             if evse.permission is None or evse.plugged_connector_id is None or evse.charging:
                 continue
+            if not evse.operative(evse.plugged_connector_id):
+                continue
             permission, evse.permission = evse.permission, None
+            # F02.FR.21: that it was started from afar is said in any case.
+            remote = permission.trigger is model.TriggerReason.REMOTE_START
+            trigger = permission.trigger if remote or because is None else because
             transaction = Transaction(
                 evse.id,
                 evse.plugged_connector_id,
@@ -277,7 +281,7 @@ class ChargingStation:
                 on_verdict=self._judged,
             )
             evse.transaction = transaction
-            transaction.begin(permission.trigger, permission.remote_start_id)
+            transaction.begin(trigger, permission.remote_start_id)
             evse.started.set()
             logger.info("%s: transaction %s begins at EVSE %d", self.id, transaction.id, evse.id)
             self._spawn(self._sample(transaction))
@@ -294,14 +298,11 @@ class ChargingStation:
             return
         evse = self.evses[transaction.evse_id]
         transaction.finish(reason, trigger, id_token, plugged=evse.plugged_connector_id is not None)
-        evse.started.clear()
+        evse.transaction_ended()
         logger.info("%s: transaction %s ends: %s", self.id, transaction.id, reason)
-        if evse.inoperative_when_idle:
-            evse.inoperative_when_idle = False
-            evse.operative = False
-            self.tell_statuses()
+        self.tell_statuses()
         if self._reboot_when_idle and not self.charging:
-            self._spawn(self._reboot())
+            self._spawn(self._reboot(model.BootReason.SCHEDULED_RESET))
 
     def meter_values(self, evse_id: int, context: model.ReadingContext) -> model.MeterValues:
         """What the meter of an EVSE shows now, to tell outside a transaction."""
@@ -312,12 +313,7 @@ class ChargingStation:
 
     def set_operative(self, evse_id: int, operative: bool, connector_id: int | None = None) -> None:
         """Take an EVSE, or one of its connectors, into or out of use; a running transaction is waited for."""
-        evse = self.evses[evse_id]
-        if connector_id:
-            (evse.inoperative_connectors.discard if operative else evse.inoperative_connectors.add)(connector_id)
-        else:
-            evse.inoperative_when_idle = not operative and evse.charging
-            evse.operative = operative or evse.charging
+        self.evses[evse_id].set_operative(operative, connector_id)
         self.tell_statuses()
 
     def reboot(self, *, when_idle: bool = False) -> None:
@@ -325,17 +321,15 @@ class ChargingStation:
         if when_idle and self.charging:
             self._reboot_when_idle = True
             return
+        self._reboot_when_idle = False
         for evse in self.evses.values():
             if evse.transaction is not None:
                 self.end(evse.transaction, model.StopReason.IMMEDIATE_RESET, model.TriggerReason.RESET_COMMAND)
-        self._spawn(self._reboot())
+        self._spawn(self._reboot(model.BootReason.REMOTE_RESET))
 
-    def boot_again(self, reason: model.BootReason) -> None:
-        """Send a BootNotification now, on the present link."""
-        self._registration.reset(reason)
-        peer = self._peer
-        if peer is not None:
-            self._spawn(self._registration.register(peer.call))
+    def boot_now(self) -> None:
+        """Send the next BootNotification at once; nothing happens where the last one was accepted."""
+        self._registration.boot_now()
 
     def tell_statuses(self) -> None:
         """Tell the CSMS of every connector whose status it does not know."""
@@ -346,19 +340,27 @@ class ChargingStation:
                 status = evse.status(connector_id)
                 if evse.told.get(connector_id) is not status:
                     evse.told[connector_id] = status
-                    self._outbox.put(
-                        model.StatusNotification(
-                            evse_id=evse.id,
-                            connector_id=connector_id,
-                            status=status,
-                            charging_state=evse.charging_state(connector_id),
-                            timestamp=self._clock.now(),
-                        )
-                    )
+                    self._outbox.put(self.status_notification(evse, connector_id))
 
-    def tell(self, event: model.TransactionEvent, answered: Callable[[model.Result], None]) -> None:
+    def status_notification(self, evse: EVSE, connector_id: int) -> model.StatusNotification:
+        """How a connector is now."""
+        return model.StatusNotification(
+            evse_id=evse.id,
+            connector_id=connector_id,
+            status=evse.status(connector_id),
+            charging_state=evse.charging_state(connector_id),
+            timestamp=self._clock.now(),
+        )
+
+    def tell(self, event: model.TransactionEvent, answered: Callable[[model.Result | None], None]) -> None:
         """Take a transaction's event to the CSMS, now or later."""
-        self._outbox.put(event, answered)
+
+        def settled(result: model.Result | None) -> None:
+            if event.kind is model.TransactionEventKind.ENDED:
+                self._numbers.forget(event.transaction_id)
+            answered(result)
+
+        self._outbox.put(event, settled)
 
     # Staying connected
 
@@ -404,6 +406,7 @@ class ChargingStation:
             name=self.id,
             clock=self._clock,
             call_timeout_s=self.settings.call_timeout_s,
+            gate=self._registration.gate,
             tap=self._tapped if self._taps else None,
             closed=ended.set_result,
         )
@@ -418,16 +421,19 @@ class ChargingStation:
             raise
         finally:
             self._registered.clear()
-            self._outbox.forget_statuses()
-            for evse in self.evses.values():
-                evse.told.clear()
+            self._offline_since_s = self._clock.monotonic()
             talking.cancel()
             await asyncio.gather(talking, return_exceptions=True)
+            for unheard in self._outbox.forget_statuses():
+                self.evses[unheard.evse_id].told.pop(unheard.connector_id, None)
 
     async def _talk(self, peer: JsonPeer[ChargingStation]) -> None:
         """Register, then tell what is to be told; ends with the link."""
+        offline_s = self._clock.monotonic() - self._offline_since_s
         try:
-            await self._registration.register(peer.call)
+            if await self._registration.register(peer.call) or offline_s > self.settings.offline_threshold_s:
+                for evse in self.evses.values():
+                    evse.told.clear()
             self._registered.set()
             self.tell_statuses()
             async with asyncio.TaskGroup() as tasks:
@@ -435,6 +441,10 @@ class ChargingStation:
                 tasks.create_task(self._registration.keep_alive(peer.call))
         except* ConnectionClosed:
             logger.debug("%s: the link went while something was being told", self.id)
+        except* Exception:
+            # A link on which nothing is told any more would look alive: better a new one.
+            logger.exception("%s: telling the CSMS failed", self.id)
+            peer.close(1011, "internal error")
 
     def _sender(self, peer: JsonPeer[ChargingStation]) -> Callable[[Notification], Awaitable[model.Result]]:
         async def send(request: Notification) -> model.Result:
@@ -460,15 +470,20 @@ class ChargingStation:
 
     def _judged(self, transaction: Transaction, info: model.IdTokenInfo) -> None:
         self._authorization.cache.remember(transaction.id_token, info)
-        if not info.accepted and transaction.running and self.settings.stop_on_invalid_token:
+        if info.accepted or not transaction.running:
+            return
+        if self.settings.stop_on_invalid_token:
             self.end(transaction, model.StopReason.DE_AUTHORIZED, model.TriggerReason.DEAUTHORIZED)
+        else:
+            transaction.suspend()
 
-    async def _reboot(self) -> None:
+    async def _reboot(self, reason: model.BootReason) -> None:
         self._reboot_when_idle = False
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_PATIENCE_S):
-                await self._outbox.emptied()
-        self._registration.reset(model.BootReason.REMOTE_RESET)
+        for evse in self.evses.values():
+            evse.permission = None
+        if self.online:
+            await within(self._clock, _PATIENCE_S, self._outbox.emptied())
+        self._registration.reset(reason)
         if self._peer is not None:
             self._peer.close(1001, "rebooting")
 
@@ -478,10 +493,13 @@ class ChargingStation:
                 await work
             except EvwireError as error:
                 logger.warning("%s: %s", self.id, error)
+            except Exception:
+                logger.exception("%s: something in the background failed", self.id)
 
         task = asyncio.create_task(guarded())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: work.close())  # it never ran if the task was cancelled at once
 
 
 _PATIENCE_S = 5.0

@@ -28,13 +28,14 @@ class EVSE:
         self.plugged_connector_id: int | None = None
         self.permission: Permission | None = None
         self.transaction: Transaction | None = None
-        self.operative = True
-        self.inoperative_connectors: set[int] = set()
-        self.inoperative_when_idle = False
         self.told: dict[int, model.ConnectorStatus] = {}
         """The status of each connector that the CSMS heard last."""
         self.started = asyncio.Event()
         """Set for as long as a transaction runs."""
+        self._operative = True
+        self._operative_when_idle = True
+        self._inoperative_connectors: set[int] = set()
+        self._inoperative_connectors_when_idle: set[int] = set()
 
     @property
     def charging(self) -> bool:
@@ -43,13 +44,47 @@ class EVSE:
     @property
     def free(self) -> bool:
         """Whether somebody new may charge here."""
-        return self.operative and not self.charging and self.permission is None
+        if self.charging or self.permission is not None:
+            return False
+        if self.plugged_connector_id is not None:
+            return self.operative(self.plugged_connector_id)
+        return any(self.operative(connector_id) for connector_id in range(1, self.connectors + 1))
+
+    def operative(self, connector_id: int) -> bool:
+        """Whether a connector may be used, as far as the CSMS is concerned."""
+        return self._operative and connector_id not in self._inoperative_connectors
+
+    def has(self, connector_id: int | None) -> bool:
+        """Whether there is such a connector; None and 0 are the EVSE as a whole."""
+        return not connector_id or 1 <= connector_id <= self.connectors
+
+    def must_wait(self, operative: bool, connector_id: int | None = None) -> bool:
+        """Whether a change has to wait for the end of a transaction (G03.FR.03, G03.FR.05)."""
+        if operative or self.transaction is None or not self.transaction.running:
+            return False
+        return not connector_id or connector_id == self.transaction.connector_id
+
+    def set_operative(self, operative: bool, connector_id: int | None = None) -> None:
+        """Take the EVSE, or one of its connectors, into or out of use; a running transaction is waited for."""
+        waits = self.must_wait(operative, connector_id)
+        if not connector_id:
+            self._operative_when_idle = operative
+            self._operative = self._operative if waits else operative
+            return
+        for connectors in (self._inoperative_connectors_when_idle, *(() if waits else (self._inoperative_connectors,))):
+            (connectors.discard if operative else connectors.add)(connector_id)
+
+    def transaction_ended(self) -> None:
+        """What waited for the end happens now."""
+        self.started.clear()
+        self._operative = self._operative_when_idle
+        self._inoperative_connectors = set(self._inoperative_connectors_when_idle)
 
     def status(self, connector_id: int) -> model.ConnectorStatus:
         """What a driver sees (G01; 1.6, 4.9)."""
-        if not self.operative or connector_id in self.inoperative_connectors:
+        if not self.operative(connector_id):
             return model.ConnectorStatus.UNAVAILABLE
-        if self.plugged_connector_id == connector_id or (self.charging and connector_id == 1):
+        if self.plugged_connector_id == connector_id:
             return model.ConnectorStatus.OCCUPIED
         return model.ConnectorStatus.AVAILABLE
 

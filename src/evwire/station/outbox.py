@@ -16,15 +16,14 @@ logger = logging.getLogger("evwire.station")
 
 Notification = model.TransactionEvent | model.StatusNotification
 Send = Callable[[Notification], Awaitable[model.Result]]
-
-_MOST_KEPT = 1000
-"""Beyond it meter values within transactions are not kept any more; starts and ends always are."""
+Answered = Callable[[model.Result | None], None]
+"""Hears the answer, or None when the CSMS was not to be convinced."""
 
 
 class _Item:
     __slots__ = ("answered", "request")
 
-    def __init__(self, request: Notification, answered: Callable[[model.Result], None] | None) -> None:
+    def __init__(self, request: Notification, answered: Answered | None) -> None:
         self.request = request
         self.answered = answered
 
@@ -48,19 +47,20 @@ class Outbox:
     def __len__(self) -> int:
         return len(self._items)
 
-    def put(self, request: Notification, answered: Callable[[model.Result], None] | None = None) -> None:
+    def put(self, request: Notification, answered: Answered | None = None) -> None:
         """Keep ``request`` until the CSMS has answered it; ``answered`` then hears the answer."""
-        if len(self._items) >= _MOST_KEPT and _may_be_dropped(request):
-            logger.warning("%s: outbox is full, a meter value of a transaction is dropped", self._name)
-            return
         self._items.append(_Item(request, answered))
         self._emptied.clear()
         self._filled.set()
+        if len(self._items) > self._settings.outbox_limit:
+            self._thin_out()
 
-    def forget_statuses(self) -> None:
-        """The link is gone: what only told the present is history now."""
+    def forget_statuses(self) -> list[model.StatusNotification]:
+        """The link is gone: what only told the present, and was not heard, is history now."""
+        statuses = [item.request for item in self._items if isinstance(item.request, model.StatusNotification)]
         self._items = deque(item for item in self._items if isinstance(item.request, model.TransactionEvent))
         self._note()
+        return statuses
 
     async def emptied(self) -> None:
         """Wait until everything has been answered or given up."""
@@ -75,7 +75,7 @@ class Outbox:
             if self._items and self._items[0] is item:
                 self._items.popleft()
             self._note()
-            if result is not None and item.answered is not None:
+            if item.answered is not None:
                 item.answered(result)
 
     async def _attempt(self, request: Notification, send: Send) -> model.Result | None:
@@ -96,6 +96,14 @@ class Outbox:
         logger.error("%s: %s given up", self._name, type(request).__name__)
         return None
 
+    def _thin_out(self) -> None:
+        """Drop every other meter value, never the first item: it may be under way (E04.FR.08, J02.FR.13)."""
+        droppable = [item for item in list(self._items)[1:] if _may_be_dropped(item.request)]
+        dropped = set(map(id, droppable[::2]))
+        if dropped:
+            self._items = deque(item for item in self._items if id(item) not in dropped)
+            logger.warning("%s: outbox is full, %d meter values dropped", self._name, len(dropped))
+
     def _note(self) -> None:
         if self._items:
             self._filled.set()
@@ -105,4 +113,7 @@ class Outbox:
 
 
 def _may_be_dropped(request: Notification) -> bool:
-    return isinstance(request, model.TransactionEvent) and request.kind is model.TransactionEventKind.UPDATED
+    return isinstance(request, model.TransactionEvent) and request.trigger in (
+        model.TriggerReason.METER_VALUE_CLOCK,
+        model.TriggerReason.METER_VALUE_PERIODIC,
+    )

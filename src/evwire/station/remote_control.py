@@ -22,9 +22,12 @@ def remote_control() -> Router[ChargingStation]:
     @router.on(model.RequestStartTransaction)
     def start(station: ChargingStation, request: model.RequestStartTransaction) -> model.RequestStartTransactionResult:
         evse = _free_evse(station, request.evse_id)
-        if evse is None:
+        if evse is None or not station.online:  # B02.FR.05
             return model.RequestStartTransactionResult(status=model.RequestStartStopStatus.REJECTED)
-        station.permit(evse.id, request.id_token, None, model.TriggerReason.REMOTE_START, request.remote_start_id)
+        # Nobody has judged the token yet (F01.FR.02); the group is known all the same.
+        group = request.group_token
+        info = model.IdTokenInfo(status=model.AuthorizationStatus.ACCEPTED, group_token=group) if group else None
+        station.permit(evse.id, request.id_token, info, model.TriggerReason.REMOTE_START, request.remote_start_id)
         return model.RequestStartTransactionResult(status=model.RequestStartStopStatus.ACCEPTED)
 
     @router.after(model.RequestStartTransaction)
@@ -33,14 +36,14 @@ def remote_control() -> Router[ChargingStation]:
 
     @router.on(model.RequestStopTransaction)
     def stop(station: ChargingStation, request: model.RequestStopTransaction) -> model.RequestStopTransactionResult:
-        known = station.transaction(request.transaction_id) is not None
+        known = station.online and station.transaction(request.transaction_id) is not None  # B02.FR.05
         status = model.RequestStartStopStatus.ACCEPTED if known else model.RequestStartStopStatus.REJECTED
         return model.RequestStopTransactionResult(status=status)
 
     @router.after(model.RequestStopTransaction)
     def stopped(station: ChargingStation, request: model.RequestStopTransaction) -> None:
         transaction = station.transaction(request.transaction_id)
-        if transaction is not None:
+        if transaction is not None and station.online:
             station.end(transaction, model.StopReason.REMOTE, model.TriggerReason.REMOTE_STOP)
 
     @router.on(model.Reset)
@@ -61,11 +64,11 @@ def remote_control() -> Router[ChargingStation]:
 
     @router.on(model.ChangeAvailability)
     def availability(station: ChargingStation, request: model.ChangeAvailability) -> model.ChangeAvailabilityResult:
-        if request.evse_id and request.evse_id not in station.evses:
+        evses = _chosen(station, request.evse_id)
+        if not evses or not all(evse.has(request.connector_id) for evse in evses):
             return model.ChangeAvailabilityResult(status=model.ChangeAvailabilityStatus.REJECTED)
-        later = request.operational_status is model.OperationalStatus.INOPERATIVE and any(
-            evse.charging for evse in _chosen(station, request.evse_id)
-        )
+        operative = request.operational_status is model.OperationalStatus.OPERATIVE
+        later = any(evse.must_wait(operative, request.connector_id) for evse in evses)
         status = model.ChangeAvailabilityStatus.SCHEDULED if later else model.ChangeAvailabilityStatus.ACCEPTED
         return model.ChangeAvailabilityResult(status=status)
 
@@ -73,7 +76,8 @@ def remote_control() -> Router[ChargingStation]:
     def available(station: ChargingStation, request: model.ChangeAvailability) -> None:
         operative = request.operational_status is model.OperationalStatus.OPERATIVE
         for evse in _chosen(station, request.evse_id):
-            station.set_operative(evse.id, operative, request.connector_id)
+            if evse.has(request.connector_id):
+                station.set_operative(evse.id, operative, request.connector_id)
 
     @router.on(model.UnlockConnector)
     def unlock(station: ChargingStation, request: model.UnlockConnector) -> model.UnlockConnectorResult:
@@ -90,26 +94,25 @@ def remote_control() -> Router[ChargingStation]:
     def trigger(station: ChargingStation, request: model.TriggerMessage) -> model.TriggerMessageResult:
         if request.requested_message not in _TRIGGERED:
             return model.TriggerMessageResult(status=model.TriggerMessageStatus.NOT_IMPLEMENTED)
-        if request.evse_id and request.evse_id not in station.evses:
-            return model.TriggerMessageResult(status=model.TriggerMessageStatus.REJECTED)
-        nothing_runs = request.requested_message is model.MessageTrigger.TRANSACTION_EVENT and not any(
-            evse.charging for evse in _chosen(station, request.evse_id)
-        )
-        status = model.TriggerMessageStatus.REJECTED if nothing_runs else model.TriggerMessageStatus.ACCEPTED
+        possible = _can_be_triggered(station, request)
+        status = model.TriggerMessageStatus.ACCEPTED if possible else model.TriggerMessageStatus.REJECTED
         return model.TriggerMessageResult(status=status)
 
     @router.after(model.TriggerMessage)
     async def triggered(station: ChargingStation, request: model.TriggerMessage) -> None:
+        if not _can_be_triggered(station, request):
+            return
         evses = _chosen(station, request.evse_id)
         match request.requested_message:
             case model.MessageTrigger.BOOT_NOTIFICATION:
-                station.boot_again(model.BootReason.TRIGGERED)
+                station.boot_now()
             case model.MessageTrigger.HEARTBEAT:
                 await station.call(model.Heartbeat())
             case model.MessageTrigger.STATUS_NOTIFICATION:
                 for evse in evses:
-                    evse.told.clear()
-                station.tell_statuses()
+                    for connector_id in range(1, evse.connectors + 1):
+                        if request.connector_id in (None, 0, connector_id):
+                            await station.call(station.status_notification(evse, connector_id))
             case model.MessageTrigger.METER_VALUES:
                 for evse in evses:
                     await station.call(station.meter_values(evse.id, model.ReadingContext.TRIGGER))
@@ -132,6 +135,21 @@ _TRIGGERED = (
     model.MessageTrigger.STATUS_NOTIFICATION,
     model.MessageTrigger.TRANSACTION_EVENT,
 )
+
+
+def _can_be_triggered(station: ChargingStation, request: model.TriggerMessage) -> bool:
+    evses = _chosen(station, request.evse_id)
+    match request.requested_message:
+        case model.MessageTrigger.BOOT_NOTIFICATION:
+            return not station.online  # F06.FR.17
+        case model.MessageTrigger.HEARTBEAT:
+            return True  # F06.FR.03: an EVSE means nothing here
+        case model.MessageTrigger.TRANSACTION_EVENT:
+            return station.online and any(evse.charging for evse in evses)
+        case model.MessageTrigger.STATUS_NOTIFICATION:
+            return any(evse.has(request.connector_id) for evse in evses)
+        case _:
+            return bool(evses)
 
 
 def _free_evse(station: ChargingStation, evse_id: int | None) -> EVSE | None:

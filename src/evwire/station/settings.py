@@ -47,6 +47,10 @@ class StationSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How often a transaction event is tried when the CSMS refuses it or is silent (MessageAttempts)."""
     message_attempt_interval_s: float = 60.0
     """Times the number of attempts made, between attempts (MessageAttemptInterval)."""
+    outbox_limit: int = 1000
+    """Above it every other meter value that waits for the CSMS is dropped; starts and ends never are."""
+    offline_threshold_s: float = 60.0
+    """After having been offline longer, the status of every connector is told, else what changed (OfflineThreshold)."""
     boot_retry_s: float = 60.0
     """Before the next BootNotification where the CSMS gave no interval, or no answer."""
     offline_unknown_allowed: bool = False

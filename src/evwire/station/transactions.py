@@ -16,7 +16,7 @@ from evwire.station.hardware import Hardware, MeterReading
 class Narrator(Protocol):
     """Who takes events to the CSMS, and ends transactions."""
 
-    def tell(self, event: model.TransactionEvent, answered: Callable[[model.Result], None]) -> None: ...
+    def tell(self, event: model.TransactionEvent, answered: Callable[[model.Result | None], None]) -> None: ...
 
     def end(
         self,
@@ -83,6 +83,7 @@ class Transaction:
         self._seq_no = 0
         self._ended = asyncio.Event()
         self._told = asyncio.Event()
+        self._acknowledged = False
 
     @property
     def energy_wh(self) -> float:
@@ -102,9 +103,10 @@ class Transaction:
         assert self.stop_reason is not None, "ended for a reason"
         return self.stop_reason
 
-    async def told(self) -> None:
-        """Wait until the CSMS has acknowledged the end."""
+    async def told(self) -> bool:
+        """Wait until the CSMS has acknowledged the end; False when it would not, as often as it was told."""
         await self._told.wait()
+        return self._acknowledged
 
     def begin(self, trigger: model.TriggerReason, remote_start_id: int | None = None) -> None:
         """Close the contactor and tell of the start (E01, E02, F02; 1.6, 4.8)."""
@@ -137,6 +139,12 @@ class Transaction:
         if self.running and state is not self.charging_state:
             self.charging_state = state
             self._tell(model.TransactionEventKind.UPDATED, model.TriggerReason.CHARGING_STATE_CHANGED)
+
+    def suspend(self) -> None:
+        """Let no energy flow, but let the transaction go on (E05.FR.02)."""
+        if self.running and self.charging_state is not model.ChargingState.SUSPENDED_EVSE:
+            self._hardware.open_contactor(self.evse_id)
+            self.state_changed(model.ChargingState.SUSPENDED_EVSE)
 
     async def stop(self, reason: model.StopReason = model.StopReason.LOCAL) -> None:
         """End it, as its driver would; :meth:`told` waits until the CSMS knows."""
@@ -199,10 +207,11 @@ class Transaction:
         self._seq_no += 1
         self._narrator.tell(event, self._answered_end if stop_reason else self._answered)
 
-    def _answered(self, result: model.Result) -> None:
+    def _answered(self, result: model.Result | None) -> None:
         if isinstance(result, model.TransactionEventResult) and result.id_token_info is not None:
             self.id_token_info = result.id_token_info
             self._on_verdict(self, result.id_token_info)
 
-    def _answered_end(self, result: model.Result) -> None:
+    def _answered_end(self, result: model.Result | None) -> None:
+        self._acknowledged = result is not None
         self._told.set()
