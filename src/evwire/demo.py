@@ -38,7 +38,7 @@ class _Rows(msgspec.Struct):
 
 
 def demo(*, once: bool = False, data: Path | None = None, ocpp_port: int = 9000, http_port: int = 8080) -> int:
-    """Show three stations charging; ``once``: stop when each has charged. 0 if all did.
+    """Show three stations charging; ``once``: stop when each has charged, and return 1 unless all did.
 
     Ports that are taken are replaced by free ones. Without ``data`` everything is kept in a temporary directory.
     """
@@ -87,7 +87,7 @@ async def _demo(*, once: bool, data: Path, ocpp_port: int, http_port: int) -> in
         for work in (showing, first, stopping):
             work.cancel()
         await asyncio.gather(showing, first, stopping, return_exceptions=True)
-    return 0 if all_charged else 1
+    return 0 if all_charged or not once else 1
 
 
 async def _listen(stack: AsyncExitStack, data: Path, ocpp_port: int, http_port: int) -> Running:
