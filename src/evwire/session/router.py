@@ -123,8 +123,10 @@ class Router(Generic[OwnerT]):
     def on(self, request_type: Exchange[RequestT, AnswerT]) -> Registers[OwnerT, RequestT, AnswerT]:
         """Answer requests of this type with the decorated function."""
 
+        wanted = _request_type(request_type)
+
         def register(function: Callable[..., object]) -> Callable[..., object]:
-            self._handlers[_request_type(request_type)] = Handler(function)
+            self._handlers[wanted] = Handler(function)
             self._changed()
             return function
 
@@ -136,8 +138,10 @@ class Router(Generic[OwnerT]):
         With a model type it runs where a model handler answered.
         """
 
+        wanted = _request_type(request_type)
+
         def register(function: Callable[..., object]) -> Callable[..., object]:
-            self._after.setdefault(_request_type(request_type), []).append(Handler(function))
+            self._after.setdefault(wanted, []).append(Handler(function))
             self._changed()
             return function
 
