@@ -144,9 +144,8 @@ class HandTypedCSMS:
         self.closed.append(closed)
 
     def _note(self, text: str) -> None:
-        self.heard.append(
-            _UUID.sub(lambda found: self._made_up.setdefault(found[0], f"#{len(self._made_up) + 1}"), text)
-        )
+        text = _UUID.sub(lambda found: self._made_up.setdefault(found[0], f"#{len(self._made_up) + 1}"), text)
+        self.heard.append(_TIME.sub(r"\1", text))
 
     def _answer(self, message_id: str, action: str) -> None:
         answer = self.answers.get(action, '[4,"NotSupported","",{}]')
