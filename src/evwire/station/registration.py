@@ -16,7 +16,7 @@ from evwire.station.waiting import within
 logger = logging.getLogger("evwire.station")
 
 _NOTEWORTHY_S = 5.0
-"""A clock that is wrong by more than this is worth a line in the log."""
+"""A clock that has gone wrong by more than this is worth a line in the log."""
 
 
 class Registration:
@@ -106,8 +106,9 @@ class Registration:
     def _compare(self, their_time: datetime | None) -> None:
         if their_time is None:
             return
+        known_s = self.clock_difference_s or 0.0
         self.clock_difference_s = (their_time - self._clock.now()).total_seconds()
-        if abs(self.clock_difference_s) > _NOTEWORTHY_S:
+        if abs(self.clock_difference_s - known_s) > _NOTEWORTHY_S:
             logger.warning("%s: the CSMS's clock is %+.0f s ahead of ours", self._name, self.clock_difference_s)
 
     def _boot_notification(self, reason: model.BootReason) -> model.BootNotification:
