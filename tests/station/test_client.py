@@ -8,6 +8,7 @@ import pytest
 
 from evwire import Basic, ChargingStation, ConnectionClosed, model, v201
 from evwire.station import NotStarted, StationSettings
+from evwire.testing import ManualClock
 from station_lab import PENDING, SILENCE, FakeRelay, HandTypedCSMS, lab
 
 TOKEN = model.IdToken("04A2B3C4")
@@ -77,6 +78,14 @@ async def test_a_station_is_entered_at_once_even_when_nobody_answers() -> None:
         assert not it.station.connected
         with pytest.raises(ConnectionClosed):
             await it.station.call(model.Heartbeat())
+
+
+async def test_a_url_that_is_none_is_reported_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    clock = ManualClock()
+    station = ChargingStation("CP001", "http://csms.example", hardware=FakeRelay(), clock=clock)
+    async with station:
+        await clock.advance(30)
+    assert caplog.text.count("cannot connect to http://csms.example") >= 2
 
 
 async def test_what_is_under_way_when_the_link_goes_ends_with_connection_closed() -> None:
@@ -151,6 +160,7 @@ async def test_when_the_hardware_fails_the_link_is_not_left_hanging(caplog: pyte
         await it.begin()
         assert "the contactor is welded" in caplog.text
         assert it.csms.closed[-1].code == 1011
+        assert len(it.csms.dialled_at) == 1
         await it.clock.advance(10)
         assert it.station.online
 

@@ -90,6 +90,7 @@ class ChargingStation:
         self._peer: JsonPeer[ChargingStation] | None = None
         self._registered = asyncio.Event()
         self._reboot_when_idle = False
+        self._rebooting = False
         self._offline_since_s = clock.monotonic()
         self._taps: list[Callable[[Literal["in", "out"], bytes], object]] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -369,14 +370,15 @@ class ChargingStation:
         while True:
             try:
                 link, version = await self._connect()
-            except (OSError, TimeoutError, EvwireError) as error:
+            except (OSError, TimeoutError, EvwireError, ValueError) as error:
                 wait_s = back_off.next_s()
                 logger.warning("%s: cannot connect to %s: %s; again in %.0f s", self.id, self.url, error, wait_s)
                 await self._clock.sleep(wait_s)
                 continue
             back_off.succeeded()
             closed = await self._converse(link, version)
-            wait_s = 0.0 if closed.by == "us" else back_off.next_s()
+            wait_s = 0.0 if self._rebooting else back_off.next_s()
+            self._rebooting = False
             logger.warning(
                 "%s: disconnected by %s: %d %s; again in %.0f s", self.id, closed.by, closed.code, closed.reason, wait_s
             )
@@ -484,7 +486,8 @@ class ChargingStation:
         if self.online:
             await within(self._clock, _PATIENCE_S, self._outbox.emptied())
         self._registration.reset(reason)
-        if self._peer is not None:
+        if self._peer is not None and self.connected:
+            self._rebooting = True
             self._peer.close(1001, "rebooting")
 
     def _spawn(self, work: Coroutine[object, object, None]) -> None:
