@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from evwire.model import IdToken
-from evwire.station import Basic, ChargingStation, MeterReading, StationIdentity, StationSettings
+from evwire.station import ChargingStation, MeterReading, OutboxStorage, StationIdentity, StationSettings
 from evwire.testing import ManualClock
 from evwire.transport import Closed, Link, memory
 
@@ -182,8 +182,7 @@ async def lab(
     answers: Mapping[str, str | list[str]] = {},
     settings: StationSettings | None = None,
     reachable: bool = True,
-    credentials: Basic | None = None,
-    url: str = "ws://csms.example/ocpp",
+    storage: OutboxStorage | None = None,
 ) -> AsyncIterator[Lab]:
     """A station that has been switched on, and has said what it has to say at first."""
     disposed = WELL_DISPOSED_16 if version == "1.6" else WELL_DISPOSED
@@ -192,12 +191,12 @@ async def lab(
     relay = FakeRelay()
     station = ChargingStation(
         "CP001",
-        url,
+        "ws://csms.example/ocpp",
         versions=[version],
         hardware=relay,
         identity=StationIdentity(vendor="VendorName", model="ModelName"),
         settings=settings or StationSettings(sample_interval_s=0, retry_random_range_s=0),
-        credentials=credentials,
+        storage=storage,
         clock=csms.clock,
         connect=csms.connect,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evwire import NotInThisVersion, model
+from evwire.station import MemoryStorage
 from evwire.station.numbers import TransactionNumberTable
 from evwire.testing import ManualClock
 from station_lab import lab
@@ -12,7 +13,7 @@ from station_lab import lab
 
 def test_a_transaction_and_its_number_know_each_other_until_it_is_forgotten() -> None:
     clock = ManualClock()
-    numbers = TransactionNumberTable(clock)
+    numbers = TransactionNumberTable(clock, MemoryStorage())
     numbers.remember("T", 4711)
     assert (numbers.number_of("T"), numbers.transaction_of(4711), numbers.now()) == (4711, "T", clock.now())
     numbers.forget("T")

@@ -4,6 +4,7 @@ from evwire.station.authorization import AuthorizationCache
 from evwire.station.client import ChargingStation, NotStarted
 from evwire.station.hardware import Hardware, MeterReading
 from evwire.station.settings import BackOff, Basic, StationIdentity, StationSettings
+from evwire.station.storage import MemoryStorage, OutboxStorage
 from evwire.station.transactions import Transaction
 
 __all__ = [
@@ -12,8 +13,10 @@ __all__ = [
     "Basic",
     "ChargingStation",
     "Hardware",
+    "MemoryStorage",
     "MeterReading",
     "NotStarted",
+    "OutboxStorage",
     "StationIdentity",
     "StationSettings",
     "Transaction",

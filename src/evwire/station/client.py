@@ -20,6 +20,7 @@ from evwire.station.outbox import Notification, Outbox
 from evwire.station.registration import Registration
 from evwire.station.remote_control import remote_control
 from evwire.station.settings import BackOff, Basic, StationIdentity, StationSettings
+from evwire.station.storage import MemoryStorage, OutboxStorage
 from evwire.station.transactions import Transaction, meter_value
 from evwire.station.waiting import within
 from evwire.transport import Closed, HandshakeRefused, Link, station_url, websocket
@@ -54,8 +55,9 @@ class NotStarted(EvwireError):
 class ChargingStation:
     """A charging station on the given hardware, in any of ``versions``, in order of preference.
 
-    ``async with`` enters at once, offline if it must be: what happens is kept and told when the CSMS can
-    be reached. Leaving ends running transactions (reason Reboot), tells what can be told, and disconnects.
+    ``async with`` enters at once, offline if it must be: what happens is kept, in ``storage``, and told when
+    the CSMS can be reached. Leaving ends running transactions (reason Reboot), tells what can be told, and
+    disconnects.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class ChargingStation:
         credentials: Basic | None = None,
         identity: StationIdentity | None = None,
         settings: StationSettings | None = None,
+        storage: OutboxStorage | None = None,
         clock: Clock = SYSTEM_CLOCK,
         connect: Connect = websocket.connect,
     ) -> None:
@@ -83,10 +86,11 @@ class ChargingStation:
         self._open_link = connect
         self._router: Router[ChargingStation] = Router()
         self._router.include(remote_control())
-        self._numbers = TransactionNumberTable(clock)
+        storage = storage or MemoryStorage()
+        self._numbers = TransactionNumberTable(clock, storage)
         self._registration = Registration(identity or StationIdentity(), self.settings, clock, station_id)
         self._authorization = Authorization(self.settings, clock, station_id)
-        self._outbox = Outbox(self.settings, clock, station_id)
+        self._outbox = Outbox(self.settings, clock, storage, station_id)
         self._peer: JsonPeer[ChargingStation] | None = None
         self._registered = asyncio.Event()
         self._reboot_when_idle = False
@@ -95,6 +99,8 @@ class ChargingStation:
         self._taps: list[Callable[[Literal["in", "out"], bytes], object]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._connecting: asyncio.Task[None] | None = None
+        for event in storage.events():
+            self.tell(event, lambda result: None)
 
     # Its life
 

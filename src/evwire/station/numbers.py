@@ -6,15 +6,17 @@ from datetime import datetime
 
 from evwire.clock import Clock
 from evwire.errors import NotInThisVersion
+from evwire.station.storage import OutboxStorage
 
 
 class TransactionNumberTable:
     """Which number each of our transactions has, for the mapping of versions that want numbers."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, storage: OutboxStorage) -> None:
         self._clock = clock
-        self._numbers: dict[str, int] = {}
-        self._transactions: dict[int, str] = {}
+        self._storage = storage
+        self._numbers = dict(storage.numbers())
+        self._transactions = {number: transaction_id for transaction_id, number in self._numbers.items()}
 
     def now(self) -> datetime:
         return self._clock.now()
@@ -30,6 +32,7 @@ class TransactionNumberTable:
         return self._transactions.get(number, str(number))
 
     def remember(self, transaction_id: str, number: int) -> None:
+        self._storage.keep_number(transaction_id, number)
         self._numbers[transaction_id] = number
         self._transactions[number] = transaction_id
 
@@ -38,3 +41,4 @@ class TransactionNumberTable:
         number = self._numbers.pop(transaction_id, None)
         if number is not None:
             self._transactions.pop(number, None)
+            self._storage.drop_number(transaction_id)

@@ -11,6 +11,7 @@ from evwire import model
 from evwire.clock import Clock
 from evwire.errors import CallRefused, CallTimedOut, ConnectionClosed, InvalidMessage, NotInThisVersion
 from evwire.station.settings import StationSettings
+from evwire.station.storage import OutboxStorage
 
 logger = logging.getLogger("evwire.station")
 
@@ -35,9 +36,10 @@ class Outbox:
     the link goes: only the newest one counts, and it is told anew after reconnecting.
     """
 
-    def __init__(self, settings: StationSettings, clock: Clock, name: str) -> None:
+    def __init__(self, settings: StationSettings, clock: Clock, storage: OutboxStorage, name: str) -> None:
         self._settings = settings
         self._clock = clock
+        self._storage = storage
         self._name = name
         self._items: deque[_Item] = deque()
         self._filled = asyncio.Event()
@@ -49,6 +51,8 @@ class Outbox:
 
     def put(self, request: Notification, answered: Answered | None = None) -> None:
         """Keep ``request`` until the CSMS has answered it; ``answered`` then hears the answer."""
+        if isinstance(request, model.TransactionEvent):
+            self._storage.keep(request)
         self._items.append(_Item(request, answered))
         self._emptied.clear()
         self._filled.set()
@@ -74,6 +78,8 @@ class Outbox:
             result = await self._attempt(item.request, send)
             if self._items and self._items[0] is item:
                 self._items.popleft()
+            if isinstance(item.request, model.TransactionEvent):
+                self._storage.drop(item.request)
             self._note()
             if item.answered is not None:
                 item.answered(result)
@@ -99,9 +105,13 @@ class Outbox:
     def _thin_out(self) -> None:
         """Drop every other meter value, never the first item: it may be under way (E04.FR.08, J02.FR.13)."""
         droppable = [item for item in list(self._items)[1:] if _may_be_dropped(item.request)]
-        dropped = set(map(id, droppable[::2]))
+        dropped = droppable[::2]
         if dropped:
-            self._items = deque(item for item in self._items if id(item) not in dropped)
+            gone = set(map(id, dropped))
+            self._items = deque(item for item in self._items if id(item) not in gone)
+            for item in dropped:
+                if isinstance(item.request, model.TransactionEvent):
+                    self._storage.drop(item.request)
             logger.warning("%s: outbox is full, %d meter values dropped", self._name, len(dropped))
 
     def _note(self) -> None:
