@@ -43,11 +43,10 @@ _TIME = re.compile(r"2026-01-01T(\d\d:\d\d:\d\d)Z")
 
 
 class FakeRelay:
-    """Two EVSEs with one connector each, and a meter that shows what the test says; ``done`` is what was asked."""
+    """EVSEs, two with one connector each unless told otherwise, and a meter that shows what the test says."""
 
-    connectors: Mapping[int, int] = {1: 1, 2: 1}
-
-    def __init__(self) -> None:
+    def __init__(self, connectors: Mapping[int, int] | None = None) -> None:
+        self.connectors = connectors or {1: 1, 2: 1}
         self.energy_wh = 1000.0
         self.done: list[str] = []
         self.lock_is_stuck = False
@@ -183,12 +182,13 @@ async def lab(
     settings: StationSettings | None = None,
     reachable: bool = True,
     storage: OutboxStorage | None = None,
+    connectors: Mapping[int, int] | None = None,
 ) -> AsyncIterator[Lab]:
     """A station that has been switched on, and has said what it has to say at first."""
     disposed = WELL_DISPOSED_16 if version == "1.6" else WELL_DISPOSED
     csms = HandTypedCSMS({**disposed, **answers}, f"ocpp{version}")
     csms.reachable = reachable
-    relay = FakeRelay()
+    relay = FakeRelay(connectors)
     station = ChargingStation(
         "CP001",
         "ws://csms.example/ocpp",

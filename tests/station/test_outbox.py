@@ -160,3 +160,15 @@ async def test_e04_fr_08_without_a_meter_value_to_drop_nothing_is_dropped() -> N
         it.csms.reachable = True
         await it.clock.advance(10)
         assert seq_nos(it.csms) == [0, 1] * 4
+
+
+async def test_e04_fr_08_what_is_under_way_is_not_dropped() -> None:
+    limited = settings(outbox_limit=2, call_timeout_s=1000)
+    async with lab(answers={"TransactionEvent": ["{}", SILENCE, "{}"]}, settings=limited) as it:
+        await it.begin()
+        await it.clock.advance(60)
+        assert seq_nos(it.csms) == [0, 1]
+        await it.clock.advance(120)
+        it.csms.cut(reachable=True)
+        await it.clock.advance(10)
+        assert seq_nos(it.csms) == [1, 3]

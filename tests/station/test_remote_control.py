@@ -140,6 +140,25 @@ async def test_b12_fr_04_an_immediate_reset_ends_the_transactions_first() -> Non
         assert '"reason":"RemoteReset"' in boot
 
 
+async def test_b11_who_was_about_to_plug_in_shows_the_card_again_after_a_reset() -> None:
+    async with lab() as it:
+        await it.station.present_token(1, TOKEN)
+        await it.csms.asks("Reset", '{"type":"Immediate"}')
+        it.station.plugged_in(1)
+        await it.clock.settle()
+        assert it.csms.take("TransactionEvent") == []
+
+
+async def test_f06_fr_17_a_boot_that_was_asked_for_in_vain_does_not_colour_the_next_one() -> None:
+    async with lab() as it:
+        await it.csms.asks("TriggerMessage", '{"requestedMessage":"BootNotification"}')
+        it.csms.take()
+        await it.csms.asks("Reset", '{"type":"Immediate"}')
+        await it.clock.settle()
+        (boot,) = it.csms.take("BootNotification")
+        assert '"reason":"RemoteReset"' in boot
+
+
 async def test_b12_fr_05_an_end_that_was_not_acknowledged_is_told_again_after_the_reboot() -> None:
     async with lab(answers={"TransactionEvent": ["{}", "", "{}"]}) as it:
         await it.begin()
@@ -219,6 +238,16 @@ async def test_g03_fr_05_while_a_transaction_runs_it_is_scheduled(connector: str
         (told,) = it.csms.take("StatusNotification")
         assert '"connectorStatus":"Unavailable","evseId":1' in told
         assert await it.csms.asks("RequestStartTransaction", start()) == REJECTED
+
+
+async def test_g03_fr_05_a_connector_that_is_not_in_use_need_not_wait_for_the_one_that_is() -> None:
+    async with lab(connectors={1: 2}) as it:
+        await it.begin()
+        it.csms.take()
+        request = '{"operationalStatus":"Inoperative","evse":{"id":1,"connectorId":2}}'
+        assert await it.csms.asks("ChangeAvailability", request) == ACCEPTED
+        (told,) = it.csms.take("StatusNotification")
+        assert '"connectorStatus":"Unavailable","evseId":1,"connectorId":2' in told
 
 
 async def test_g03_what_was_scheduled_can_be_called_off() -> None:

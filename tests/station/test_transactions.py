@@ -89,6 +89,21 @@ async def test_e03_fr_05_a_card_without_a_car_in_time_is_forgotten() -> None:
         assert it.relay.done == []
 
 
+async def test_e03_fr_05_a_card_shown_again_has_its_own_time() -> None:
+    async with lab() as it:
+        await it.station.present_token(1, TOKEN)
+        await it.clock.advance(60)
+        it.station.plugged_in(1)
+        await it.station.present_token(1, TOKEN)
+        it.station.unplugged(1)
+        await it.station.present_token(1, TOKEN)
+        await it.clock.advance(119)
+        it.csms.take()
+        it.station.plugged_in(1)
+        await it.clock.settle()
+        assert len(it.csms.take("TransactionEvent")) == 1
+
+
 async def test_c01_fr_02_without_a_card_no_energy_flows() -> None:
     async with lab() as it:
         it.station.plugged_in(1)
