@@ -411,8 +411,8 @@ async def test_without_a_common_subprotocol_the_link_opens_without_one_and_close
     assert server.links == []
 
 
-async def test_compression_is_declined_by_not_answering_the_offer(server: Server) -> None:
-    async with offer(server, compression="deflate") as client:
+async def test_compression_is_agreed_on_when_offered_and_not_otherwise(server: Server) -> None:
+    async with offer(server, compression=None) as client:
         assert client.protocol.extensions == []
         await client.send('[2,"1","Heartbeat",{}]')
         assert await client.recv() == '[2,"1","Heartbeat",{}]'

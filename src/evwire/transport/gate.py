@@ -15,6 +15,7 @@ from typing import cast
 import aiofastnet
 import msgspec
 
+from evwire.transport.deflate import agree
 from evwire.transport.link import Handshake, Link
 from evwire.transport.upgrade_request import HEAD_LIMIT, Refuse, UpgradeRequest, parse_upgrade_request
 from evwire.transport.websocket_link import Limits, WebSocketLink, accept_upgrade
@@ -55,13 +56,20 @@ async def serve(
     pong_timeout_s: float = 20.0,
     handshake_timeout_s: float = 10.0,
     message_limit: int = 256 * 1024,
+    compression: bool = True,
 ) -> Listener:
     """Listen for stations. ``decide`` is asked before each upgrade, ``connected`` is called after it.
 
     ``host`` None is every interface, IPv4 and IPv6; port 0 is a free one, the same on all of them.
+    ``compression`` meets a station's offer of permessage-deflate.
     ``connected`` should attach a receiver soon: until then what arrives is kept. Raises OSError.
     """
-    limits = Limits(message_limit=message_limit, ping_interval_s=ping_interval_s, pong_timeout_s=pong_timeout_s)
+    limits = Limits(
+        message_limit=message_limit,
+        ping_interval_s=ping_interval_s,
+        pong_timeout_s=pong_timeout_s,
+        compression=compression,
+    )
     listener = Listener(decide, connected, limits, handshake_timeout_s)
     await listener._listen(await _bind(host, port), ssl)
     return listener
@@ -239,9 +247,12 @@ class _Gate(asyncio.Protocol):
         listener = self._listener
         agreed = upgrade.subprotocol
         link = WebSocketLink(listener._limits, listener._gone)
-        feed = accept_upgrade(
-            self._transport, link, listener._limits, request.key, {"Sec-WebSocket-Protocol": agreed} if agreed else {}
-        )
+        headers = {"Sec-WebSocket-Protocol": agreed} if agreed else {}
+        if listener._limits.compression:
+            link.deflate = agree(request.handshake.headers.get("sec-websocket-extensions", ""))
+            if link.deflate is not None:
+                headers["Sec-WebSocket-Extensions"] = link.deflate.answer
+        feed = accept_upgrade(self._transport, link, listener._limits, request.key, headers)
         listener._links.add(link)
         self._transport.resume_reading()
         if agreed is None:

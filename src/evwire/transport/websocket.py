@@ -13,6 +13,7 @@ import aiofastnet
 from picows import WSHandshakeError
 
 from evwire.errors import EvwireError
+from evwire.transport.deflate import OFFER, agreed
 from evwire.transport.gate import Listener, Upgrade, Verdict, serve
 from evwire.transport.link import Link
 from evwire.transport.upgrade_request import Refuse
@@ -52,18 +53,20 @@ async def connect(
     ping_interval_s: float | None = 30.0,
     pong_timeout_s: float = 20.0,
     message_limit: int = 256 * 1024,
+    compression: bool = False,
 ) -> tuple[Link, str | None]:
     """An open link and the subprotocol the server chose; None if it chose none.
 
-    ``credentials`` are user name and password of HTTP Basic. Redirects are not followed: they would carry the
-    credentials elsewhere. Raises HandshakeRefused, OSError or TimeoutError (``timeout_s`` is for all of it),
-    and ValueError for a URL that is not a WebSocket's.
+    ``credentials`` are user name and password of HTTP Basic; ``compression`` offers permessage-deflate. Redirects
+    are not followed: they would carry the credentials elsewhere. Raises HandshakeRefused, OSError or TimeoutError
+    (``timeout_s`` is for all of it), and ValueError for a URL that is not a WebSocket's.
     """
     host, port, secure, target, host_header = _split(url)
     limits = Limits(message_limit=message_limit, ping_interval_s=ping_interval_s, pong_timeout_s=pong_timeout_s)
     link = WebSocketLink(limits, _links.discard)
+    said = {"Sec-WebSocket-Extensions": OFFER} if compression else {}
     protocol, responses = client_protocol(
-        host_header, target, _request_headers(subprotocols, credentials, headers or {}), link, limits
+        host_header, target, _request_headers(subprotocols, credentials, {**said, **(headers or {})}), link, limits
     )
     transport: asyncio.Transport | None = None
     upgraded = False
@@ -82,8 +85,11 @@ async def connect(
         chosen = responses[0].headers.get("Sec-WebSocket-Protocol")
         if chosen is not None and chosen not in subprotocols:
             raise HandshakeRefused(101, f"the server chose subprotocol {chosen!r}, which was not offered")
-        if "Sec-WebSocket-Extensions" in responses[0].headers:
-            raise HandshakeRefused(101, "the server chose an extension, though none was offered")
+        extensions = responses[0].headers.get("Sec-WebSocket-Extensions")
+        if extensions is not None:
+            link.deflate = agreed(extensions) if compression else None
+            if link.deflate is None:
+                raise HandshakeRefused(101, f"the server chose {extensions!r}, which was not offered")
         upgraded = True
     except WSHandshakeError as error:
         raise HandshakeRefused(*refusal(error)) from None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+import zlib
 from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
 from typing import Any, Protocol, cast
@@ -28,6 +29,7 @@ from picows import (
 )
 from picows.picows import WSProtocol  # type: ignore[attr-defined]  # semi-public, so picows is pinned to 2.3
 
+from evwire.transport.deflate import Deflate, TooLong
 from evwire.transport.delivery import DELIVERY_SLOTS, Delivering, fitting_reason, sendable
 from evwire.transport.link import Closed, Receiver
 
@@ -52,17 +54,33 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     ping_interval_s: float | None = 30.0
     """None: no pings."""
     pong_timeout_s: float = 20.0
+    compression: bool = False
+    """Whether permessage-deflate is agreed to, or offered."""
 
 
 class WebSocketLink(WSListener, Delivering):
     """A :class:`~evwire.transport.Link` whose other end is a WebSocket."""
 
-    __slots__ = (*DELIVERY_SLOTS, "_congested", "_fragments", "_gone", "_heard", "_limits", "_timer", "_transport")
+    __slots__ = (
+        *DELIVERY_SLOTS,
+        "_compressed",
+        "_congested",
+        "_fragments",
+        "_gone",
+        "_heard",
+        "_limits",
+        "_timer",
+        "_transport",
+        "deflate",
+    )
 
     def __init__(self, limits: Limits, gone: Callable[[WebSocketLink], object]) -> None:
         self._start()
         self._limits = limits
         self._gone = gone
+        self.deflate: Deflate | None = None
+        """Set once compression was agreed on."""
+        self._compressed = False
         self._fragments: bytearray | None = None
         self._congested = False
         self._heard = False
@@ -78,7 +96,11 @@ class WebSocketLink(WSListener, Delivering):
 
     def send(self, data: bytes) -> None:
         if self._closing is None:
-            self._transport.send(_TEXT, data)
+            deflated = self.deflate.deflated(data) if self.deflate is not None else None
+            if deflated is None:
+                self._transport.send(_TEXT, data)
+            else:
+                self._transport.send(_TEXT, deflated, True, True)
             if self._congested:
                 self._check_unsent()
 
@@ -130,8 +152,11 @@ class WebSocketLink(WSListener, Delivering):
                 transport.disconnect()
             return
         if frame.rsv1 or frame.rsv2 or frame.rsv3:
-            self.close(1002, "reserved bits without an extension")
-        elif kind is _TEXT and frame.fin and self._fragments is None:
+            if self.deflate is None or frame.rsv2 or frame.rsv3 or kind is not _TEXT or self._fragments is not None:
+                self.close(1002, "reserved bits without an extension")
+                return
+            self._compressed = True
+        if kind is _TEXT and frame.fin and self._fragments is None:
             self._message(frame.get_payload_as_bytes())
         else:
             self._rare_frame(transport, kind, frame)
@@ -159,6 +184,17 @@ class WebSocketLink(WSListener, Delivering):
     # What arrives
 
     def _message(self, data: bytes) -> None:
+        if self._compressed:
+            self._compressed = False
+            assert self.deflate is not None, "a frame is only taken for compressed when that was agreed on"
+            try:
+                data = self.deflate.inflated(data, self._limits.message_limit)
+            except TooLong:
+                self.close(1009, f"a message may have {self._limits.message_limit} bytes")
+                return
+            except zlib.error:
+                self.close(1007, "what is marked as compressed is not")
+                return
         if not data.isascii():
             try:
                 data.decode()
