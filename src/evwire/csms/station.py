@@ -11,7 +11,7 @@ from evwire import model
 from evwire.clock import Clock
 from evwire.csms.registration import Registration
 from evwire.errors import ConnectionClosed
-from evwire.session import JsonPeer
+from evwire.session import Counters, JsonPeer
 from evwire.transport import Closed
 from evwire.versions import Request, Response, Version
 
@@ -68,6 +68,11 @@ class Station(Generic[StateT]):
         if self._peer is None or self._peer.last_frame_at is None:
             return self.connected_at
         return self._clock.now() - timedelta(seconds=self._clock.monotonic() - self._peer.last_frame_at)
+
+    @property
+    def counters(self) -> Counters:
+        """What the present connection dropped: late, unknown and second answers, repeated calls, broken frames."""
+        return self._peer.counters if self._peer is not None else Counters()
 
     @property
     def registration(self) -> model.RegistrationStatus | None:

@@ -34,6 +34,7 @@ from evwire.rpc import (
     CallFinished,
     CallReceived,
     Connection,
+    Counters,
     Dialect,
     Event,
     Malformed,
@@ -120,6 +121,11 @@ class JsonPeer(Generic[OwnerT]):
         self._paused = False
         self._timer: Timer | None = None
         self._timer_at = 0.0
+
+    @property
+    def counters(self) -> Counters:
+        """What arrived and was dropped: late, unknown and second answers, repeated calls, broken frames."""
+        return self._rpc.counters
 
     def start(self) -> None:
         """Begin to listen; frames that came earlier are handled now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import TypeVar, cast
@@ -9,8 +10,10 @@ from typing import TypeVar, cast
 import msgspec
 
 from evwire import model
-from evwire.errors import NotInThisVersion
+from evwire.errors import EvwireError, NotInThisVersion
 from evwire.versions import Context, Lift, Message, Request, Response, TransactionStart, Version
+
+logger = logging.getLogger("evwire.session")
 
 ResultT = TypeVar("ResultT", bound=model.Result)
 
@@ -75,7 +78,14 @@ class Translation:
         lowered = rule.lower(request, self._context)
         response: Response | None = None
         for position, native in enumerate(lowered.requests):
-            answer = await call_native(native)
+            try:
+                answer = await call_native(native)
+            except EvwireError as error:
+                if position == 0:
+                    raise
+                # The first answer is the answer to the whole: asking again would do it twice.
+                logger.warning("%s was not taken: %s", type(native).__name__, error)
+                break
             if position == 0:
                 response = answer
         result = rule.answer(response, request, self._context)
