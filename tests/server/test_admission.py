@@ -135,3 +135,24 @@ async def test_the_end_of_somebody_elses_transaction_changes_nothing_there(site)
     assert kept["stopped_at"] is None
     (orphan,) = (await site.get("/api/v1/transactions?station=OTHER"))["items"]
     assert (orphan["id"], orphan["meter_stop_wh"]) == (str(number), 9)
+
+
+async def test_who_gives_wrong_passwords_too_often_is_answered_429_before_anything_is_computed(
+    start, tmp_path, monkeypatch
+) -> None:
+    site = await start(open=False)
+    made = await add_station(tmp_path, "CP001")
+    await add_station(tmp_path, "CP002", password="another password")
+    assert [await refused(site, password="guess") for _ in range(5)] == [401] * 5
+
+    async def never(credential: bytes, password: bytes) -> bool:
+        raise AssertionError("a password was looked at")
+
+    monkeypatch.setattr("evwire.server.policy.matches", never)
+    with pytest.raises(websockets.InvalidStatus) as caught:
+        await site.connect(password=made)
+    assert caught.value.response.status_code == 429
+    assert 0 < int(caught.value.response.headers["Retry-After"]) <= 60
+    monkeypatch.undo()
+    # Another station behind the same address is let in meanwhile.
+    assert '"Accepted"' in await (await site.connect("CP002", password="another password")).ask(BOOT)

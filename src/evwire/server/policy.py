@@ -11,8 +11,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from evwire import CSMS, Accept, CallContext, Closed, Handshake, Reject, Station, model
-from evwire.clock import SYSTEM_CLOCK
+from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.csms import TransactionStart
+from evwire.server.attempts import Attempts
 from evwire.server.credentials import matches
 from evwire.server.storage import Database, stations, tokens, transactions
 
@@ -25,15 +26,19 @@ _OPEN_EXPIRY = timedelta(hours=24)
 class Policy:
     """The rules of one server, on one database. ``everybody`` lets in any station and any token (a laboratory)."""
 
-    def __init__(self, database: Database, data: Path, *, everybody: bool) -> None:
+    def __init__(self, database: Database, data: Path, *, everybody: bool, clock: Clock = SYSTEM_CLOCK) -> None:
         self._database = database
+        self._attempts = Attempts(clock)
         self._data = data
         self._everybody = everybody
 
     async def admit(self, handshake: Handshake) -> Accept[None] | Reject:
-        """404 for a station that nobody added, 401 for a wrong password."""
+        """404 for a station that nobody added, 401 for a wrong password, 429 for too many of them."""
         if self._everybody:
             return Accept(None)
+        wait_s = self._attempts.wait_s(handshake.station_id, handshake.peer_address)
+        if wait_s > 0:
+            return Reject(429, "too many wrong passwords", {"Retry-After": str(wait_s)})
         known = await self._database.read(stations.admittance(handshake.station_id))
         if known is None:
             return Reject(404, "unknown station")
@@ -45,7 +50,11 @@ class Policy:
             and handshake.username == handshake.station_id
             and await matches(known.credential, handshake.password)
         )
-        return Accept(None) if right else Reject(401, "wrong credentials")
+        if right:
+            self._attempts.succeeded(handshake.station_id, handshake.peer_address)
+            return Accept(None)
+        self._attempts.failed(handshake.station_id, handshake.peer_address)
+        return Reject(401, "wrong credentials")
 
     async def issue(self, station_id: str, start: TransactionStart) -> int:
         """A number for a transaction of a version that wants numbers."""
@@ -108,6 +117,10 @@ class Policy:
         await self._database.write(stations.said(station.id, call.action, call.payload, call.received_at))
 
     async def refused(self, handshake: Handshake, reject: Reject) -> None:
+        if reject.status == 429:
+            # Neither the log nor the database grows as fast as somebody can guess.
+            logger.debug("%s: from %s: %s", handshake.station_id, handshake.peer_address, reject.reason)
+            return
         await self._database.write(
             stations.refused(
                 handshake.station_id, handshake.peer_address, reject.reason, handshake.path, SYSTEM_CLOCK.now()
