@@ -21,7 +21,20 @@ from evwire.csms.station import Station
 from evwire.csms.transactions import CountedNumbers, NumbersAreIds, TransactionNumbers
 from evwire.errors import EvwireError
 from evwire.session import CallContext, Exchange, JsonPeer, Registers, Router
-from evwire.transport import Closed, ForeignLink, Handshake, Link, Listener, Refuse, Upgrade, adopt, loop, websocket
+from evwire.transport import (
+    Application,
+    Closed,
+    ForeignLink,
+    Handshake,
+    Link,
+    Listener,
+    Refuse,
+    Upgrade,
+    adopt,
+    application,
+    loop,
+    websocket,
+)
 from evwire.versions import ALL, Request, Response, Sender, Version, by_subprotocol
 
 logger = logging.getLogger("evwire.csms")
@@ -155,6 +168,14 @@ class CSMS(Generic[StateT]):
                 await stop.wait()
 
         loop.run(until_told())
+
+    def asgi(self) -> Application:
+        """This CSMS as an ASGI application: ``app.mount("/ocpp", csms.asgi())`` in FastAPI or Starlette.
+
+        Admission decides as ever; the status of a refusal reaches the station where the web server can say it
+        (ASGI's ``websocket.http.response``), else it is 403.
+        """
+        return application(self._decide, self._connected, self._leave)
 
     async def accept(
         self, link: Link | ForeignLink, *, station_id: str, subprotocol: str, state: StateT | None = None

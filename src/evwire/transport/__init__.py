@@ -2,11 +2,13 @@
 
 from evwire.transport import loop, memory, websocket
 from evwire.transport.addresses import own_address
+from evwire.transport.asgi import Application, application
 from evwire.transport.foreign import ForeignLink, adopt
 from evwire.transport.link import Closed, Handshake, Link, Receiver
 from evwire.transport.websocket import HandshakeRefused, Listener, Refuse, Upgrade, station_url
 
 __all__ = [
+    "Application",
     "Closed",
     "ForeignLink",
     "Handshake",
@@ -17,6 +19,7 @@ __all__ = [
     "Refuse",
     "Upgrade",
     "adopt",
+    "application",
     "loop",
     "memory",
     "own_address",
