@@ -12,6 +12,9 @@ from evwire import model
 from evwire.clock import Clock
 from evwire.station.hardware import Hardware, MeterReading
 
+_DIGITS = {"Wh": 3}
+"""Digits after the point that are told: of energy more, because it is billed."""
+
 
 class Narrator(Protocol):
     """Who takes events to the CSMS, and ends transactions."""
@@ -35,7 +38,12 @@ def meter_value(reading: MeterReading, timestamp: datetime, context: model.Readi
 
     def sample(measurand: str, value: float, unit: str, phase: str | None = None) -> model.SampledValue:
         return model.SampledValue(
-            measurand=measurand, value=round(value, 1), unit=unit, phase=phase, context=context, location=location
+            measurand=measurand,
+            value=round(value, _DIGITS.get(unit, 1)),
+            unit=unit,
+            phase=phase,
+            context=context,
+            location=location,
         )
 
     location: str | None = "Outlet"

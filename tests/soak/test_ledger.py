@@ -1,0 +1,107 @@
+"""What stations believe to be told is in the database, however often the server is killed."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import socket
+import sys
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from evwire.model import IdToken
+from evwire.simulator import SimulatedStation, Vehicle
+
+STATIONS = 30
+VISITS = 6
+KILLS = 20
+
+
+def _free_port() -> int:
+    with socket.socket() as asking:
+        asking.bind(("127.0.0.1", 0))
+        return int(asking.getsockname()[1])
+
+
+class Server:
+    """``evwire serve`` in a process of its own, to be killed and started again."""
+
+    def __init__(self, data: Path) -> None:
+        self.ocpp_port, self.http_port = _free_port(), _free_port()
+        self._data = data
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        ports = ("--ocpp-port", str(self.ocpp_port), "--http-port", str(self.http_port))
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "evwire", "serve", "--open", "--data", str(self._data), *ports),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+
+    async def kill(self) -> None:
+        assert self._process is not None
+        self._process.kill()
+        await self._process.wait()
+
+    async def transactions(self) -> list[dict[str, Any]]:
+        token = (self._data / "api-token").read_text().strip()
+        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, trust_env=False) as client:
+            answer = await client.get(f"http://127.0.0.1:{self.http_port}/api/v1/transactions?limit=500")
+            return list(answer.json()["items"])
+
+
+@pytest.mark.soak
+async def test_every_transaction_is_stored_once_with_its_energy_though_the_server_is_killed_again_and_again(
+    tmp_path: Path,
+) -> None:
+    chance = random.Random(5)
+    server = Server(tmp_path)
+    await server.start()
+    stations = [
+        SimulatedStation(
+            f"CP{number:02}",
+            f"ws://127.0.0.1:{server.ocpp_port}/ocpp",
+            version=("1.6", "2.0.1", "2.1")[number % 3],
+            id_token=IdToken("04A2B3C4"),
+            speed=900,
+            meter_start_wh=1000.0 * number,
+            new_vehicle=lambda: Vehicle(capacity_wh=30_000, energy_wh=30_000 - chance.uniform(500, 4_000)),
+        )
+        for number in range(STATIONS)
+    ]
+
+    async def visits(station: SimulatedStation) -> None:
+        for _ in range(VISITS):
+            await station.charge()
+
+    kills = 0
+    async with AsyncExitStack() as stack:
+        for station in stations:
+            await stack.enter_async_context(station)
+        charging = asyncio.gather(*(visits(station) for station in stations))
+        while not charging.done():
+            await asyncio.wait((charging,), timeout=chance.uniform(1, 4))
+            if kills < KILLS and not charging.done():
+                await server.kill()
+                kills += 1
+                await server.start()
+        await charging
+    rows = await server.transactions()
+    await server.kill()
+    told = [(station.id, transaction) for station in stations for transaction in station.transactions]
+    # Who asked for leave to charge while the server was down was refused, and came again.
+    assert len(told) == len(rows) > STATIONS * VISITS // 2
+    assert kills == KILLS
+    told.sort(key=lambda each: (each[0], each[1].meter_start_wh))
+    rows.sort(key=lambda row: (row["station"], row["meter_start_wh"]))
+    for (station_id, transaction), row in zip(told, rows, strict=True):
+        assert row["station"] == station_id
+        assert row["stopped_at"] is not None
+        # 1.6 counts in whole watt-hours.
+        assert row["meter_start_wh"] == pytest.approx(transaction.meter_start_wh, abs=0.6)
+        assert row["meter_stop_wh"] == pytest.approx(transaction.meter_stop_wh, abs=0.6)
