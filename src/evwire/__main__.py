@@ -45,10 +45,8 @@ def serve(
     verbose: Annotated[bool, Flag, Parameter(help="Log every frame too.")] = False,
 ) -> None:
     """Run a CSMS until it is told to stop."""
-    try:
-        from evwire import server
-    except ImportError as error:
-        _without_server(error)
+    from evwire import server
+
     server.log_to_stderr(logging.DEBUG if verbose else logging.INFO)
     config = server.ServerConfig(
         data=data,
@@ -77,10 +75,8 @@ def add_station(
     no_password: Annotated[bool, Flag, Parameter(help="Let it in without a password.")] = False,
 ) -> None:
     """Let a station in. Works while the server runs."""
-    try:
-        from evwire import server
-    except ImportError as error:
-        _without_server(error)
+    from evwire import server
+
     try:
         made = asyncio.run(server.add_station(data, station_id, password=password, no_password=no_password))
     except (ValueError, OSError) as error:
@@ -93,10 +89,8 @@ def add_station(
 @station.command(name="list")
 def list_stations(*, data: Data) -> None:
     """Every station that was added, or seen while everybody was let in."""
-    try:
-        from evwire import server
-    except ImportError as error:
-        _without_server(error)
+    from evwire import server
+
     try:
         found = asyncio.run(server.list_stations(data))
     except OSError as error:
@@ -109,10 +103,8 @@ def list_stations(*, data: Data) -> None:
 @id_token.command(name="add")
 def add_token(token: str, /, *, data: Data) -> None:
     """Let a token charge. Works while the server runs."""
-    try:
-        from evwire import server
-    except ImportError as error:
-        _without_server(error)
+    from evwire import server
+
     try:
         asyncio.run(server.add_token(data, token))
     except (ValueError, OSError) as error:
@@ -135,10 +127,8 @@ def call(
 
     Prints the answer, or what became of it, as JSON. The API token is that of --data or EVWIRE_API_TOKEN.
     """
-    try:
-        from evwire import server
-    except ImportError as error:
-        _without_server(error)
+    from evwire import server
+
     try:
         body = json.loads(payload)
     except ValueError as error:
@@ -163,10 +153,8 @@ def frames(
     data: Data = Path(),
 ) -> None:
     """Show the last frames of a station, or of all, as JSON lines."""
-    try:
-        from evwire import server
-    except ImportError as error:
-        _without_server(error)
+    from evwire import server
+
     try:
         for line in server.ApiClient(url, data).frames(station_id, follow=follow):
             print(server.escaped(line), flush=True)
@@ -215,10 +203,8 @@ def simulate(
 @app.command
 def demo(*, once: Annotated[bool, Flag, Parameter(help="Stop when each has charged once.")] = False) -> int:
     """Show a CSMS and three stations that charge, in one process."""
-    try:
-        from evwire import demo as showing
-    except ImportError as error:
-        _without_server(error)
+    from evwire import demo as showing
+
     return showing.demo(once=once)
 
 
@@ -241,7 +227,11 @@ def main(words: list[str] | None = None) -> None:
         command, bound, _ = app.parse_args(words, exit_on_error=False, print_error=False)
     except CycloptsError as error:
         _fail(" ".join(str(error).split()))
-    raise SystemExit(command(*bound.args, **bound.kwargs) or 0)
+    try:
+        status = command(*bound.args, **bound.kwargs)
+    except ImportError as error:
+        _without_server(error)
+    raise SystemExit(status or 0)
 
 
 if __name__ == "__main__":

@@ -121,11 +121,6 @@ class Policy:
             # Neither the log nor the database grows as fast as somebody can guess.
             logger.debug("%s: from %s: %s", handshake.station_id, handshake.peer_address, reject.reason)
             return
-        await self._database.write(
-            stations.refused(
-                handshake.station_id, handshake.peer_address, reject.reason, handshake.path, SYSTEM_CLOCK.now()
-            )
-        )
         hint = ""
         if reject.status == 404:
             words = ("evwire", "station", "add", handshake.station_id, "--data", str(self._data))
@@ -137,6 +132,11 @@ class Policy:
             reject.status,
             reject.reason,
             hint,
+        )
+        await self._database.write(
+            stations.refused(
+                handshake.station_id, handshake.peer_address, reject.reason, handshake.path, SYSTEM_CLOCK.now()
+            )
         )
 
     async def connected(self, station: Station[None]) -> None:
