@@ -11,7 +11,7 @@ from typing import Literal, Protocol, Self, TypeVar, overload
 from evwire import model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.errors import ConnectionClosed, EvwireError
-from evwire.session import Exchange, JsonPeer, Registers, Router
+from evwire.session import Deviations, Exchange, JsonPeer, Registers, Router
 from evwire.station.authorization import Authorization, same_group
 from evwire.station.evse import EVSE, Permission
 from evwire.station.hardware import Hardware
@@ -24,7 +24,17 @@ from evwire.station.storage import MemoryStorage, OutboxStorage
 from evwire.station.transactions import Transaction, meter_value
 from evwire.station.waiting import within
 from evwire.transport import Closed, HandshakeRefused, Link, station_url, websocket
-from evwire.versions import ALL, Request, Response, Sender, Version, by_name, by_subprotocol
+from evwire.versions import (
+    ALL,
+    Deviation,
+    Request,
+    Response,
+    Sender,
+    Tolerance,
+    Version,
+    by_name,
+    by_subprotocol,
+)
 
 logger = logging.getLogger("evwire.station")
 
@@ -71,6 +81,8 @@ class ChargingStation:
         identity: StationIdentity | None = None,
         settings: StationSettings | None = None,
         storage: OutboxStorage | None = None,
+        arriving: Tolerance = Tolerance.TOLERANT,
+        leaving: Tolerance = Tolerance.STRICT,
         clock: Clock = SYSTEM_CLOCK,
         connect: Connect = websocket.connect,
     ) -> None:
@@ -82,6 +94,9 @@ class ChargingStation:
         """By EVSE id."""
         self._versions = _versions(versions)
         self._credentials = credentials
+        self._arriving = arriving
+        self._leaving = leaving
+        self._deviations = Deviations()
         self._clock = clock
         self._open_link = connect
         self._router: Router[ChargingStation] = Router()
@@ -137,6 +152,11 @@ class ChargingStation:
     def version(self) -> str | None:
         """What is spoken on the present link, such as ``2.0.1``."""
         return self._peer.version.name if self._peer is not None else None
+
+    @property
+    def deviations(self) -> tuple[Deviation, ...]:
+        """Where the CSMS departs from the specification: each field once."""
+        return self._deviations.all()
 
     @property
     def clock_difference_s(self) -> float | None:
@@ -417,6 +437,9 @@ class ChargingStation:
             gate=self._registration.gate,
             tap=self._tapped if self._taps else None,
             closed=ended.set_result,
+            arriving=self._arriving,
+            leaving=self._leaving,
+            deviated=self._deviations.add,
         )
         self._peer = peer
         logger.info("%s: connected to %s, speaking %s", self.id, self.url, version.name)
