@@ -1,8 +1,8 @@
 """What real chargers do differently, one row each: data, used to read and to treat them kindly.
 
-Rows are in ``*.toml`` beside this file. A row is recognised by vendor, model and firmware as a BootNotification
-names them (shell patterns, in any case), or is named by whoever admits the station. See :class:`Quirk` for what a
-row can say.
+Rows are in ``*.toml`` beside this file. A row is recognised by what a BootNotification says of vendor, model and
+firmware (shell patterns, in any case), or is named by whoever admits the station. See :class:`Quirk` for what a row
+can say.
 """
 
 from __future__ import annotations
@@ -40,9 +40,11 @@ class Quirk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What it does, in a sentence."""
     source: tuple[str, ...]
     """Where it was reported: project and number of the issue."""
-    vendor: str = "*"
-    model: str = "*"
+    chargers: tuple[str, ...]
+    """Patterns of vendor, a space, and model; ``*`` for any charger."""
     firmware: str = "*"
+    such_as: tuple[str, str, str] | None = None
+    """Vendor, model and firmware of one such charger."""
     examples: tuple[Example, ...] = msgspec.field(name="example", default=())
 
     absent: Mapping[str, tuple[str | int, ...]] = {}
@@ -71,15 +73,20 @@ class Quirk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def fits(self, vendor: str, model: str, firmware: str) -> bool:
         """Whether a charger that names itself so is of this kind."""
-        return all(
-            fnmatchcase(said.strip().lower(), pattern.lower())
-            for said, pattern in ((vendor, self.vendor), (model, self.model), (firmware, self.firmware))
+        charger = f"{vendor.strip()} {model.strip()}".lower()
+        return fnmatchcase(firmware.strip().lower(), self.firmware) and any(
+            fnmatchcase(charger, pattern) for pattern in self.chargers
         )
+
+    @property
+    def read_otherwise(self) -> bool:
+        """Whether what it sends is read in another way than what others send."""
+        return bool(self.absent or self.aliases or self.defaults or self.rounded or self.suspect)
 
     @property
     def always(self) -> bool:
         """Whether it is believed of every charger."""
-        return self.vendor == self.model == self.firmware == "*"
+        return self.chargers == ("*",) and self.firmware == "*"
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

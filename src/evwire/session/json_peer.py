@@ -338,11 +338,9 @@ class JsonPeer(Generic[OwnerT]):
 
     def _handle_plainly(self, pending: _Pending) -> None:
         """Answer one CALL of a plain route, where nothing waits."""
-        native = self._decoded(pending)
-        if native is None:
-            return
         route = pending.route
         try:
+            native = self._decoded(pending)
             if route.handler is not None:
                 response = self._called(route.handler, native, pending)
             else:
@@ -354,12 +352,10 @@ class JsonPeer(Generic[OwnerT]):
 
     async def _handle(self, pending: _Pending) -> None:
         """Answer one CALL."""
-        native = self._decoded(pending)
-        if native is None:
-            return
         route = pending.route
-        request: object = native
         try:
+            native = self._decoded(pending)
+            request: object = native
             if route.handler is not None:
                 response = self._called(route.handler, native, pending)
                 if route.handler.is_async:
@@ -399,14 +395,13 @@ class JsonPeer(Generic[OwnerT]):
             logger.error("%s: handling %s failed", self._name, name, exc_info=error)
             self._refuse(message_id, RpcErrorCode.INTERNAL_ERROR, f"{name} could not be handled")
 
-    def _decoded(self, pending: _Pending) -> Request[Response] | None:
-        """The request, or None when it was refused because it is none."""
+    def _decoded(self, pending: _Pending) -> Request[Response]:
+        """The request; raises CallRefused when it is none."""
         action = pending.route.action
         try:
             request, pending.deviations = self._judge.read(action.request, pending.payload)
         except InvalidMessage as error:
-            self._refuse(pending.message_id, error.code, f"{action.name} {error}")
-            return None
+            raise CallRefused(error.code, f"{action.name} {error}") from None
         if self._introduced is not None and action.name in self.version.before_registration:
             self._introduced(request)
         return request

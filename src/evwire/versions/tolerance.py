@@ -207,7 +207,8 @@ class _Reader:
     def _default(self, field: inspect.Field, path: str, value: object) -> object:
         default = self._allow.defaults.get(self._field(path), _NOTHING)
         if default is _NOTHING:
-            raise problems.missing(path) if value is _NOTHING else _first_problem(field.type, value, path)
+            problem = None if value is _NOTHING else next(problems.problems_of(field.type, _plain(value), path), None)
+            raise problem or problems.missing(path)
         self._note(path, "required, but missing", f"taken for {default}", None if value is _NOTHING else value)
         return self.read(field.type, default, path)
 
