@@ -16,6 +16,7 @@ from evwire.rpc.connection import (
     ResultRejected,
     SendReceived,
     TimedOut,
+    Unreadable,
 )
 from evwire.rpc.frames import MalformedFrame, MessageType
 
@@ -37,4 +38,5 @@ __all__ = [
     "ResultRejected",
     "SendReceived",
     "TimedOut",
+    "Unreadable",
 ]

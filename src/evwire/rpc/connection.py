@@ -31,6 +31,7 @@ from evwire.rpc.repair import repaired
 DESCRIPTION_MAX_CHARACTERS = 255
 REMEMBERED_CALLS = 16
 """How many finished calls are remembered, to tell a late or second answer from one to nothing."""
+_ANSWERS = (MessageType.CALL_RESULT, MessageType.CALL_ERROR)
 
 
 class Dialect(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +86,14 @@ class LinkLost(msgspec.Struct, frozen=True, gc=False):
     sent: bool
 
 
-Outcome: TypeAlias = Answered | Refused | TimedOut | LinkLost
+class Unreadable(msgspec.Struct, frozen=True, gc=False):
+    """The peer answered with something that cannot be read; whether it acted is unknown."""
+
+    code: RpcErrorCode
+    problem: str
+
+
+Outcome: TypeAlias = Answered | Refused | TimedOut | LinkLost | Unreadable
 
 
 class CallReceived(msgspec.Struct, frozen=True, gc=False):
@@ -415,7 +423,14 @@ class Connection:
                 pass
             else:
                 return (Mended(problem, data), *self._take(frame, now))
-        return (self._refuse_malformed(malformed),)
+        refused = self._refuse_malformed(malformed)
+        in_flight = self._in_flight
+        # What answers our call will not come again: who waits need not wait for the deadline.
+        if in_flight is None or malformed.message_id != in_flight.message_id or refused.message_type not in _ANSWERS:
+            return (refused,)
+        if refused.message_type == MessageType.CALL_RESULT:
+            self.reject_result(in_flight.message_id, malformed.code, malformed.problem)
+        return (refused, *self._finish(in_flight, Unreadable(malformed.code, malformed.problem), now))
 
     def _answer_to(self, malformed: MalformedFrame) -> RpcErrorCode | None:
         message_type = malformed.message_type

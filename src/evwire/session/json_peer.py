@@ -43,6 +43,7 @@ from evwire.rpc import (
     ResultRejected,
     SendReceived,
     TimedOut,
+    Unreadable,
 )
 from evwire.session.judging import Deviated, Judge
 from evwire.session.router import CallContext, Handler, Route, Router
@@ -582,6 +583,8 @@ class _Ended(Exception):
             case Refused(code=code, description=description, details=details):
                 known = version.error_code_of(code)
                 return CallRefused(known or code, description, _details(details))
+            case Unreadable(code=code, problem=problem):
+                return InvalidMessage(code, "$", problem)
             case TimedOut():
                 return CallTimedOut(action, message_id, timeout_s)
             case _:
