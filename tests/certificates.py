@@ -65,7 +65,12 @@ class Authority:
             key=key,
             expires=expires,
             names=[x509.DNSName("localhost"), x509.IPAddress(_LOOPBACK)],
+            purpose=ExtendedKeyUsageOID.SERVER_AUTH,
         )[0]
+
+    def named(self, name: str) -> CertificateFiles:
+        """A server's certificate of old, without a subjectAltName and without a purpose."""
+        return self._issue("named", subject(name), expires=NOW + DAY, purpose=None)[0]
 
     def station(
         self,
@@ -106,12 +111,12 @@ class Authority:
         expires: datetime,
         chain: bytes = b"",
         names: list[x509.GeneralName] | None = None,
+        purpose: x509.ObjectIdentifier | None = ExtendedKeyUsageOID.CLIENT_AUTH,
     ) -> tuple[CertificateFiles, x509.Certificate]:
         key = key or ec.generate_private_key(ec.SECP256R1())
-        purpose = ExtendedKeyUsageOID.SERVER_AUTH if names else ExtendedKeyUsageOID.CLIENT_AUTH
-        builder = _builder(name, self.name, key, begins, expires).add_extension(
-            x509.ExtendedKeyUsage([purpose]), critical=False
-        )
+        builder = _builder(name, self.name, key, begins, expires)
+        if purpose is not None:
+            builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=False)
         if names:
             builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
         certificate = builder.sign(self.key, hashes.SHA256())

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
+from ipaddress import ip_address
 from typing import Any
 
 import msgspec
@@ -29,13 +30,15 @@ class ClientCertificate(msgspec.Struct, frozen=True, kw_only=True):
     """Hexadecimal, lower case, of the whole certificate."""
 
     def mismatch(self, station_id: str, *, organization: str | None = None, now: datetime | None = None) -> str | None:
-        """Why this is not the certificate of that station, in a sentence; None if it is (A00.FR.404, .405).
+        """Why this is not the certificate of that station, in a sentence; None if it is (A00.FR.404, .405, .511).
 
         The only CN must be the station's identity, and with ``organization`` the only O must be that: the same
         characters, not merely containing them.
         """
         if len(self.common_names) != 1:
             return f"the certificate has {len(self.common_names)} common names, expected one"
+        if _is_address(self.common_names[0]):
+            return f"the common name {self.common_names[0]!r} is an address, expected a serial number"
         if self.common_names[0] != station_id:
             return f"the certificate belongs to {self.common_names[0]!r}"
         if organization is not None and self.organizations != (organization,):
@@ -79,3 +82,12 @@ def _pairs(name: Name) -> Iterator[tuple[str, str]]:
 
 def _of(name: Name, wanted: str) -> Iterator[str]:
     return (value for each, value in _pairs(name) if each == wanted)
+
+
+def _is_address(name: str) -> bool:
+    """Whether this is the certificate of a server rather than of a station."""
+    try:
+        ip_address(name)
+    except ValueError:
+        return "://" in name
+    return True

@@ -19,6 +19,8 @@ from msgspec import structs
 
 from evwire.clock import SYSTEM_CLOCK
 from evwire.transport.client_certificate import from_ssl
+from evwire.transport.client_hello import is_tls
+from evwire.transport.complaints import Complaints
 from evwire.transport.deflate import agree
 from evwire.transport.link import Handshake, Link
 from evwire.transport.proxy import TrustedProxies
@@ -102,6 +104,7 @@ class Listener:
     ) -> None:
         self.tls_failures: Counter[str] = Counter()
         """How often no TLS came about, by reason."""
+        self._complaints = Complaints()
         self._decide = decide
         self._connected = connected
         self._limits = limits
@@ -143,8 +146,7 @@ class Listener:
         self.addresses = tuple((name[0], name[1]) for name in names)
         loop = asyncio.get_running_loop()
         if ssl is not None:
-            door = TlsDoor(ssl, lambda: _Gate(self), self._handshake_timeout_s)
-            self.tls_failures = door.failures
+            door = TlsDoor(ssl, lambda: _Gate(self), self._handshake_timeout_s, self.tls_failures, self._complaints)
             self._servers.append(door)
             for listening in sockets:
                 door.listen(listening, _BACKLOG)
@@ -182,6 +184,9 @@ class _Gate(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         if self._refused:
+            return
+        if not self._received and self._deciding is None and is_tls(data):
+            self._tls_unexpected()
             return
         self._received += data
         if self._deciding is not None:
@@ -235,6 +240,13 @@ class _Gate(asyncio.Protocol):
             self.refuse(Refuse(408, "The request took too long."))
         else:
             self.refuse(Refuse(503, "The decision took too long."))
+
+    def _tls_unexpected(self) -> None:
+        peer = self._transport.get_extra_info("peername")
+        reason = "TLS was spoken to a port without it"
+        self._listener.tls_failures[reason] += 1
+        self._listener._complaints.warn("%s: %s", peer[0] if peer else "somebody", reason)
+        self.refuse(Refuse(400, "TLS is not spoken here: use ws://."))
 
     def _head_received(self, head: bytes) -> None:
         peer = self._transport.get_extra_info("peername")

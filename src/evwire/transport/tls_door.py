@@ -18,6 +18,7 @@ import aiofastnet
 
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.transport.client_hello import is_tls, offered_version
+from evwire.transport.complaints import Complaints
 from evwire.transport.tls import ServerTls
 from evwire.transport.tls_transport import TransportLoop
 
@@ -29,8 +30,6 @@ _SHAKING_LIMIT = 500
 _BATCH = 32
 _OUT_OF_RESOURCES_S = 1.0
 _PEEK_BYTES = 4096
-_WINDOW_S = 10.0
-_LINES_PER_WINDOW = 20
 _PLAIN_ANSWER = (
     b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n"
     b"Content-Length: 32\r\n\r\nTLS is spoken here: use wss://.\r\n"
@@ -54,7 +53,7 @@ class Arrival:
 class TlsDoor:
     """Accepts connections, and gives ``make_protocol()`` those whose TLS is up.
 
-    ``timeout_s`` is for all of the TLS handshake. ``failures`` counts the others by reason.
+    ``timeout_s`` is for all of the TLS handshake. The others are counted in ``failures`` by reason.
     """
 
     def __init__(
@@ -62,9 +61,12 @@ class TlsDoor:
         tls: ssl.SSLContext | ServerTls,
         make_protocol: Callable[[], asyncio.Protocol],
         timeout_s: float,
+        failures: Counter[str],
+        complaints: Complaints,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
-        self.failures: Counter[str] = Counter()
+        self._failures = failures
+        self._complaints = complaints
         self._tls = tls
         self._make_protocol = make_protocol
         self._timeout_s = timeout_s
@@ -74,7 +76,6 @@ class TlsDoor:
         self._retries: set[asyncio.TimerHandle] = set()
         self._silent: dict[Arrival, None] = {}
         self._shaking: dict[Arrival, None] = {}
-        self._told = _Told(clock)
 
     def listen(self, listening: socket.socket, backlog: int) -> None:
         """Accept on this socket too; it is ours from now on."""
@@ -133,17 +134,16 @@ class TlsDoor:
         if not head:
             # Whoever only looks whether the port is open is no failed handshake.
             self._drop_silent(arrival)
-            self.failures["closed without a word"] += 1
+            self._failures["closed without a word"] += 1
             logger.debug("%s: connected to the TLS port and left without a word", arrival.address)
         elif not is_tls(head):
-            if head[:1].isalpha():
-                with suppress(OSError):
-                    arrival.connection.recv(_PEEK_BYTES)
+            is_http = head[:1].isalpha()
+            with suppress(OSError):
+                # Closing over unread bytes resets the connection, and the peer may lose the answer.
+                arrival.connection.recv(_PEEK_BYTES)
+                if is_http:
                     arrival.connection.send(_PLAIN_ANSWER)
-                    arrival.connection.shutdown(socket.SHUT_WR)
-                self._failed(arrival, "plain HTTP was spoken, not TLS")
-            else:
-                self._failed(arrival, "what was spoken is not TLS")
+            self._failed(arrival, "plain HTTP was spoken, not TLS" if is_http else "what was spoken is not TLS")
             self._drop_silent(arrival)
         else:
             arrival.offered = offered_version(head)
@@ -201,10 +201,9 @@ class TlsDoor:
             arrival.task.cancel()
 
     def _failed(self, arrival: Arrival, reason: str) -> None:
-        self.failures[reason] += 1
-        if self._told.may_tell():
-            offered = f", offering {arrival.offered}" if arrival.offered is not None else ""
-            logger.warning("%s: TLS handshake failed%s: %s", arrival.address, offered, reason)
+        self._failures[reason] += 1
+        offered = f", offering {arrival.offered}" if arrival.offered is not None else ""
+        self._complaints.warn("%s: TLS handshake failed%s: %s", arrival.address, offered, reason)
 
     def _out_of_resources(self, listening: socket.socket, error: OSError) -> None:
         """Whoever is silent makes room; the rest waits in the kernel."""
@@ -219,28 +218,6 @@ class TlsDoor:
 
         retry = self._loop.call_later(_OUT_OF_RESOURCES_S, again)
         self._retries.add(retry)
-
-
-class _Told:
-    """Lines in the log, so many in a while: a flood is counted instead."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._since_s = clock.monotonic()
-        self._lines = 0
-        self._untold = 0
-
-    def may_tell(self) -> bool:
-        now_s = self._clock.monotonic()
-        if now_s - self._since_s >= _WINDOW_S:
-            if self._untold:
-                logger.warning("%d more TLS handshakes failed", self._untold)
-            self._since_s, self._lines, self._untold = now_s, 0, 0
-        if self._lines < _LINES_PER_WINDOW:
-            self._lines += 1
-            return True
-        self._untold += 1
-        return False
 
 
 def _reason(error: OSError) -> str:
