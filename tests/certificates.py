@@ -91,6 +91,17 @@ class Authority:
             chain=chain,
         )
 
+    def impostor(self, name: str) -> Authority:
+        """A station's certificate, used as if it were a CA's."""
+        files, certificate = self.station(name, file_name="impostor")
+        made = Authority(self.folder, "impostor CA", self)
+        made.key, made.name, made.certificate = self._key(files), certificate.subject, certificate
+        made.pem = Path(files.certificate).read_bytes()
+        return made
+
+    def private_pem(self) -> bytes:
+        return pem(self.key)
+
     def revoke(self, *certificates: x509.Certificate) -> Path:
         """A list of these, in a file."""
         builder = x509.CertificateRevocationListBuilder(self.name, NOW - DAY, NOW + 30 * DAY)
@@ -100,6 +111,12 @@ class Authority:
             )
         crl = builder.sign(self.key, hashes.SHA256())
         return self._write("revoked.pem", crl.public_bytes(serialization.Encoding.PEM))
+
+    @staticmethod
+    def _key(files: CertificateFiles) -> ec.EllipticCurvePrivateKey:
+        key = serialization.load_pem_private_key(Path(files.key or files.certificate).read_bytes(), None)
+        assert isinstance(key, ec.EllipticCurvePrivateKey)
+        return key
 
     def _issue(
         self,
