@@ -85,7 +85,8 @@ async def connect(
             loop.handshake_ended()
             await protocol.wait_until_handshake_complete()
         if not responses:
-            raise ConnectionResetError("the server closed the connection during the handshake")
+            # Under TLS 1.3 the server's verdict on our certificate comes only now.
+            raise protocol.lost or ConnectionResetError("the server closed the connection during the handshake")
         chosen = responses[0].headers.get("Sec-WebSocket-Protocol")
         if chosen is not None and chosen not in subprotocols:
             raise HandshakeRefused(101, f"the server chose subprotocol {chosen!r}, which was not offered")
