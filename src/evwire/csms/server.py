@@ -31,6 +31,7 @@ from evwire.transport import (
     Link,
     Listener,
     Refuse,
+    ServerTls,
     Upgrade,
     adopt,
     application,
@@ -186,17 +187,28 @@ class CSMS(Generic[StateT]):
         *,
         host: str | Sequence[str] | None = None,
         port: int = 9000,
-        ssl: tls.SSLContext | None = None,
+        ssl: tls.SSLContext | ServerTls | None = None,
+        trusted_proxies: Sequence[str] = (),
         ping_interval_s: float | None = 30.0,
     ) -> Serving[StateT]:
         """Listen for stations inside a running loop: ``async with csms.serve(port=0) as server: server.port``.
 
         ``host`` None is every interface, IPv4 and IPv6. Leaving closes every connection with 1001.
+        ``ssl`` is best a :class:`~evwire.transport.ServerTls`, which follows its files. ``trusted_proxies`` are the
+        networks, such as ``10.0.0.0/8``, whose X-Forwarded-For, X-Forwarded-Proto and forwarded client certificate
+        are believed. Raises ValueError for what is no network.
         """
-        return Serving(self, host=host, port=port, ssl=ssl, ping_interval_s=ping_interval_s)
+        return Serving(
+            self, host=host, port=port, ssl=ssl, trusted_proxies=trusted_proxies, ping_interval_s=ping_interval_s
+        )
 
     def run(
-        self, *, host: str | Sequence[str] | None = None, port: int = 9000, ssl: tls.SSLContext | None = None
+        self,
+        *,
+        host: str | Sequence[str] | None = None,
+        port: int = 9000,
+        ssl: tls.SSLContext | ServerTls | None = None,
+        trusted_proxies: Sequence[str] = (),
     ) -> None:
         """Listen until SIGINT or SIGTERM; on uvloop where it runs."""
 
@@ -205,7 +217,7 @@ class CSMS(Generic[StateT]):
             for signal_number in (signal.SIGINT, signal.SIGTERM):
                 with suppress(NotImplementedError):
                     asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
-            async with self.serve(host=host, port=port, ssl=ssl) as server:
+            async with self.serve(host=host, port=port, ssl=ssl, trusted_proxies=trusted_proxies) as server:
                 logger.info("listening on port %d", server.port)
                 await stop.wait()
 
@@ -409,13 +421,15 @@ class Serving(Generic[StateT]):
         *,
         host: str | Sequence[str] | None,
         port: int,
-        ssl: tls.SSLContext | None,
+        ssl: tls.SSLContext | ServerTls | None,
+        trusted_proxies: Sequence[str],
         ping_interval_s: float | None,
     ) -> None:
         self.port = port
         self._csms = csms
         self._host = host
         self._ssl = ssl
+        self._trusted_proxies = trusted_proxies
         self._ping_interval_s = ping_interval_s
         self._listener: Listener | None = None
 
@@ -426,6 +440,7 @@ class Serving(Generic[StateT]):
             host=self._host,
             port=self.port,
             ssl=self._ssl,
+            trusted_proxies=self._trusted_proxies,
             ping_interval_s=self._ping_interval_s,
         )
         self.port = self._listener.port

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl as tls
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Literal, Protocol, Self, TypeVar, overload
 
@@ -66,8 +68,9 @@ class ChargingStation:
     """A charging station on the given hardware, in any of ``versions``, in order of preference.
 
     ``async with`` enters at once, offline if it must be: what happens is kept, in ``storage``, and told when
-    the CSMS can be reached. Leaving ends running transactions (reason Reboot), tells what can be told, and
-    disconnects.
+    the CSMS can be reached. ``ssl`` is for a wss:// URL (:func:`evwire.transport.client_context`); without one, the
+    CAs that this machine trusts are trusted. Leaving ends running transactions (reason Reboot), tells what can be
+    told, and disconnects.
     """
 
     def __init__(
@@ -78,6 +81,7 @@ class ChargingStation:
         hardware: Hardware,
         versions: Sequence[str] = _ALL_NAMES,
         credentials: Basic | None = None,
+        ssl: tls.SSLContext | None = None,
         identity: StationIdentity | None = None,
         settings: StationSettings | None = None,
         storage: OutboxStorage | None = None,
@@ -98,7 +102,7 @@ class ChargingStation:
         self._leaving = leaving
         self._deviations = Deviations()
         self._clock = clock
-        self._open_link = connect
+        self._open_link: Connect = connect if ssl is None else partial(websocket.connect, ssl=ssl)
         self._router: Router[ChargingStation] = Router()
         self._router.include(remote_control())
         storage = storage or MemoryStorage()
