@@ -23,8 +23,9 @@ from litestar.response import Stream
 from evwire import CSMS, ConnectionClosed, InvalidMessage, NotInThisVersion
 from evwire.server.calls import Calls
 from evwire.server.frames import Frames
-from evwire.server.storage import Database, stations, tokens, transactions
+from evwire.server.storage import Database, deviations, stations, tokens, transactions
 from evwire.server.storage.commands import Command, CommandError, CommandState
+from evwire.server.storage.deviations import DeviationRow
 from evwire.server.storage.stations import ConnectorRow, Refusal, StationRow
 from evwire.server.storage.tokens import TokenRow
 from evwire.server.storage.transactions import TransactionRow
@@ -151,6 +152,12 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
             raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
         return view(row)
 
+    @get("/stations/{station_id:str}/deviations", summary="Where a station departs from its specification")
+    async def list_deviations(station_id: FromPath[str]) -> Page[DeviationRow]:
+        if await database.read(stations.station(station_id)) is None:
+            raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
+        return Page(list(await database.read(deviations.deviations_of(station_id))))
+
     @get("/transactions", summary="Transactions, the newest first")
     async def list_transactions(
         station: FromQuery[str | None] = None, after: FromQuery[int | None] = None, limit: Limit = 100
@@ -218,6 +225,7 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
         about,
         list_stations,
         one_station,
+        list_deviations,
         list_transactions,
         call,
         one_command,
