@@ -145,5 +145,6 @@ async def test_an_exchange_typed_by_hand_gets_the_answer_the_specification_shows
         )
         kind, message_id, payload = json.loads(await link.recv())
     assert (kind, message_id) == (3, "1")
-    assert (payload["status"], payload["interval"]) == ("Accepted", 60)
+    assert payload["status"] == "Accepted"
+    assert 54 <= payload["interval"] <= 66
     assert payload["currentTime"].endswith("Z")
