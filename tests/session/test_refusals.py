@@ -186,6 +186,10 @@ TABLE = [
 @pytest.mark.threat(24)
 @pytest.mark.threat(25)
 @pytest.mark.threat(26)
+@pytest.mark.requirement("B01.FR.10")
+@pytest.mark.requirement("B02.FR.09")
+@pytest.mark.requirement("B03.FR.07")
+@pytest.mark.requirement("B03.FR.08")
 @pytest.mark.parametrize(("version", "row"), TABLE)
 async def test_what_arrives_is_answered_as_the_table_says_and_the_link_stays(version: str, row: Row) -> None:
     connect = _csms if row.role == "csms" else _station
