@@ -181,9 +181,12 @@ def simulate(
     token: Annotated[str, Parameter(help="What the driver shows.")] = "04A2B3C4",
     speed: Annotated[float, Parameter(validator=Number(gt=0), help="Times as fast as a real one.")] = 1.0,
     once: Annotated[bool, Flag, Parameter(help="Charge once and leave.")] = False,
+    data: Annotated[
+        Path | None, Parameter(help="A directory where they keep what the CSMS has not heard yet, for the next run.")
+    ] = None,
 ) -> int:
     """Run stations with simulated hardware, that boot, charge and stop."""
-    from evwire import simulator
+    from evwire import EvwireError, simulator
 
     try:
         return simulator.simulate(
@@ -195,8 +198,9 @@ def simulate(
             token=token,
             speed=speed,
             once=once,
+            data=data,
         )
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, EvwireError) as error:
         _fail(str(error))
 
 

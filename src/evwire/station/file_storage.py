@@ -79,7 +79,7 @@ class FileStorage:
         self._length = 0
         self._file: int | None = None
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock_file = _lock(self.path)
+        self._lock_file: int | None = _lock(self.path)
         try:
             self._read()
             self._compact()
@@ -97,10 +97,10 @@ class FileStorage:
     def close(self) -> None:
         """Write what is not written yet, and let another process have the file."""
         self._writer.shutdown(wait=True)
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
-            os.close(self._lock_file)
+        for file in (self._file, self._lock_file):
+            if file is not None:
+                os.close(file)
+        self._file = self._lock_file = None
 
     # OutboxStorage
 
@@ -207,7 +207,8 @@ class FileStorage:
             return
         lines = data.split(b"\n")
         torn = lines.pop()
-        if lines and _content(lines[0]) != _HEADER or not lines and not _line(_HEADER).startswith(torn):
+        ours = _content(lines[0]) == _HEADER if lines else _line(_HEADER).startswith(torn)
+        if not ours:
             raise ValueError(f"expected {self.path} to be an outbox of this program or not to exist")
         damaged = 0
         for line in lines[1:]:
