@@ -21,9 +21,9 @@ async def listening(talk: Talk, context: ssl.SSLContext | None = None) -> AsyncI
         talking.add(task)
         with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             await talk(reader, writer)
-        writer.close()
-        with suppress(ConnectionError):
+            writer.close()
             await writer.wait_closed()
+        writer.transport.abort()
 
     async with await asyncio.start_server(accepted, "127.0.0.1", 0, ssl=context) as server:
         yield server.sockets[0].getsockname()[1]
