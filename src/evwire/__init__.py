@@ -12,8 +12,8 @@ from evwire.errors import (
     RpcErrorCode,
 )
 from evwire.session import CallContext, Router
-from evwire.station import Basic, ChargingStation, Hardware
-from evwire.transport import Closed, Handshake
+from evwire.station import Basic, ChargingStation, ConnectionFailed, FileStorage, Hardware
+from evwire.transport import CertificateRefused, Closed, Handshake, HandshakeRefused, ProxyRefused
 from evwire.versions import v16, v21, v201
 
 __all__ = [
@@ -24,14 +24,19 @@ __all__ = [
     "CallContext",
     "CallRefused",
     "CallTimedOut",
+    "CertificateRefused",
     "ChargingStation",
     "Closed",
     "ConnectionClosed",
+    "ConnectionFailed",
     "EvwireError",
+    "FileStorage",
     "Handshake",
+    "HandshakeRefused",
     "Hardware",
     "InvalidMessage",
     "NotInThisVersion",
+    "ProxyRefused",
     "Reject",
     "Router",
     "RpcErrorCode",

@@ -2,9 +2,10 @@
 
 from evwire.station.authorization import AuthorizationCache
 from evwire.station.client import ChargingStation, NotStarted
+from evwire.station.dialling import BackOff, ConnectionFailed
 from evwire.station.file_storage import FileStorage, StorageInUse
 from evwire.station.hardware import Hardware, MeterReading
-from evwire.station.settings import BackOff, Basic, StationIdentity, StationSettings
+from evwire.station.settings import Basic, StationIdentity, StationSettings
 from evwire.station.storage import MemoryStorage, NotKept, OutboxStorage
 from evwire.station.transactions import Transaction
 
@@ -13,6 +14,7 @@ __all__ = [
     "BackOff",
     "Basic",
     "ChargingStation",
+    "ConnectionFailed",
     "FileStorage",
     "Hardware",
     "MemoryStorage",
