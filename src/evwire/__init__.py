@@ -14,7 +14,7 @@ from evwire.errors import (
 from evwire.session import CallContext, Router
 from evwire.station import Basic, ChargingStation, ConnectionFailed, FileStorage, Hardware
 from evwire.transport import CertificateRefused, Closed, Handshake, HandshakeRefused, ProxyRefused
-from evwire.versions import v16, v21, v201
+from evwire.versions import Deviation, Tolerance, v16, v21, v201
 
 __all__ = [
     "CSMS",
@@ -29,6 +29,7 @@ __all__ = [
     "Closed",
     "ConnectionClosed",
     "ConnectionFailed",
+    "Deviation",
     "EvwireError",
     "FileStorage",
     "Handshake",
@@ -41,6 +42,7 @@ __all__ = [
     "Router",
     "RpcErrorCode",
     "Station",
+    "Tolerance",
     "model",
     "v16",
     "v21",

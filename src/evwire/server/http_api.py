@@ -69,6 +69,7 @@ class StationView(msgspec.Struct, frozen=True, kw_only=True):
     model: str | None
     serial_number: str | None
     firmware_version: str | None
+    security_profile: int
     last_seen: datetime | None
     connectors: list[ConnectorRow]
 
@@ -125,6 +126,7 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
             model=row.model,
             serial_number=row.serial_number,
             firmware_version=row.firmware_version,
+            security_profile=row.security_profile,
             last_seen=connected.last_seen if connected else row.last_seen_at,
             connectors=row.connectors,
         )

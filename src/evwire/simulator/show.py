@@ -6,6 +6,7 @@ import asyncio
 import logging
 import random
 import signal
+import ssl as tls
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, ExitStack, suppress
 from pathlib import Path
@@ -21,7 +22,7 @@ from evwire.model import IdToken
 from evwire.simulator.station import SimulatedStation
 from evwire.simulator.vehicle import Vehicle
 from evwire.station import FileStorage
-from evwire.transport import loop
+from evwire.transport import CertificateFiles, client_context, loop
 
 WorkT = TypeVar("WorkT")
 
@@ -73,11 +74,17 @@ def simulate(
     speed: float = 1.0,
     once: bool = False,
     data: Path | None = None,
+    ca: Path | None = None,
+    client_certificate: Path | None = None,
+    client_key: Path | None = None,
 ) -> int:
     """Run ``count`` stations, named after the first, until told to stop, or for one visit each. 0: all charged.
 
-    In the directory ``data`` each keeps what the CSMS has not heard yet. Raises ValueError, StorageInUse, OSError.
+    In the directory ``data`` each keeps what the CSMS has not heard yet. ``ca``, ``client_certificate`` and
+    ``client_key`` are for wss. Raises TlsFileError, StorageInUse, OSError, and ValueError for what does not fit
+    together.
     """
+    ssl = _context(url, ca, client_certificate, client_key)
     names = (
         [station_id] if count == 1 else [f"{station_id}-{number:0{len(str(count))}}" for number in range(1, count + 1)]
     )
@@ -90,6 +97,7 @@ def simulate(
             version=version,
             id_token=IdToken(token),
             password=password,
+            ssl=ssl,
             speed=speed,
             new_vehicle=_any_vehicle,
             storage=storage,
@@ -117,6 +125,16 @@ def simulate(
             for name in names
         ]
         return loop.run(run(storages))
+
+
+def _context(url: str, ca: Path | None, certificate: Path | None, key: Path | None) -> tls.SSLContext | None:
+    if not url.lower().startswith("wss:"):
+        if ca or certificate or key:
+            raise ValueError(f"expected a wss:// URL with a CA or a certificate, got {url!r}")
+        return None
+    if key and not certificate:
+        raise ValueError("expected the station's certificate with its key")
+    return client_context(ca=ca, certificate=CertificateFiles(certificate, key) if certificate else None)
 
 
 def _any_vehicle() -> Vehicle:

@@ -23,6 +23,8 @@ from evwire.transport.failures import (
 )
 from evwire.transport.gate import Listener, Upgrade, Verdict, serve
 from evwire.transport.link import Link
+from evwire.transport.tls import client_context
+from evwire.transport.tls_transport import TransportLoop
 from evwire.transport.tunnel import check_proxy, open_tunnel
 from evwire.transport.upgrade_request import Refuse
 from evwire.transport.websocket_link import Limits, WebSocketLink, client_protocol, refusal
@@ -81,23 +83,26 @@ async def connect(
     )
     transport: asyncio.Transport | None = None
     tunnel: socket.socket | None = None
+    loop = TransportLoop(asyncio.get_running_loop())
     upgraded = False
     try:
         async with asyncio.timeout(timeout_s):
             if proxy is not None:
                 tunnel = await open_tunnel(proxy, host, port)
             transport, _ = await aiofastnet.create_connection(
-                asyncio.get_running_loop(),
+                loop.as_loop(),
                 lambda: cast("asyncio.BaseProtocol", protocol),
                 host if tunnel is None else None,
                 port if tunnel is None else None,
                 sock=tunnel,
                 server_hostname=host if secure else None,
-                ssl=(ssl or tls.create_default_context()) if secure else None,
+                ssl=(ssl or client_context()) if secure else None,
             )
+            loop.handshake_ended()
             await protocol.wait_until_handshake_complete()
         if not responses:
-            raise ConnectionResetError("the server closed the connection during the handshake")
+            # Under TLS 1.3 the server's verdict on our certificate comes only now.
+            raise protocol.lost or ConnectionResetError("the server closed the connection during the handshake")
         chosen = responses[0].headers.get("Sec-WebSocket-Protocol")
         if chosen is not None and chosen not in subprotocols:
             raise HandshakeRefused(101, f"the server chose subprotocol {chosen!r}, which was not offered")
@@ -111,7 +116,9 @@ async def connect(
         raise handshake_refused(url, *refusal(error), error.raw_header) from None
     except tls.SSLCertVerificationError as error:
         raise certificate_refused(error, host) from None
-    except TimeoutError:
+    except TimeoutError as error:
+        if error.errno is not None:
+            raise
         raise TimeoutError(f"no answer within {timeout_s:g} s") from None
     finally:
         if not upgraded and transport is not None:

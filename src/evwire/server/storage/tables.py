@@ -32,6 +32,8 @@ stations = sa.Table(
     sa.Column("no_password", sa.Boolean, nullable=False),
     # False: nobody added it; it only came by while everybody was let in.
     sa.Column("added", sa.Boolean, nullable=False),
+    # The highest it has used; one below it is refused.
+    sa.Column("security_profile", sa.Integer, nullable=False, server_default="0"),
     sa.Column("version", sa.String),
     sa.Column("vendor", sa.String),
     sa.Column("model", sa.String),
