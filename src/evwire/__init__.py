@@ -13,7 +13,7 @@ from evwire.errors import (
 )
 from evwire.session import CallContext, Router
 from evwire.station import Basic, ChargingStation, Hardware
-from evwire.transport import Closed, Handshake
+from evwire.transport import ClientCertificate, Closed, Handshake, certificate_matches
 from evwire.versions import v16, v21, v201
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "CallRefused",
     "CallTimedOut",
     "ChargingStation",
+    "ClientCertificate",
     "Closed",
     "ConnectionClosed",
     "EvwireError",
@@ -36,6 +37,7 @@ __all__ = [
     "Router",
     "RpcErrorCode",
     "Station",
+    "certificate_matches",
     "model",
     "v16",
     "v21",

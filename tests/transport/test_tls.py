@@ -328,6 +328,20 @@ async def test_of_too_many_unfinished_handshakes_the_oldest_goes(both, caplog, m
     assert warnings(caplog) == ["127.0.0.1: TLS handshake failed: dropped, too many handshakes were under way"]
 
 
+async def test_closing_drops_whoever_is_not_through(authority, both, caplog) -> None:
+    async with running(ServerTls(both)) as server:
+        silent, begun = [await asyncio.open_connection("127.0.0.1", server.listener.port) for _ in range(2)]
+        begun[1].write(OLD_HELLO[:7])
+        link = await server.connect(client_context(ca=authority.path))
+    async with asyncio.timeout(5):
+        assert await silent[0].read() == b""
+        assert await begun[0].read() == b""
+    link.abort()
+    silent[1].close()
+    begun[1].close()
+    assert warnings(caplog) == []
+
+
 @pytest.mark.threat(12)
 async def test_a_flood_of_bad_handshakes_is_counted_and_not_written_down(both, caplog) -> None:
     async with running(ServerTls(both)) as server:
