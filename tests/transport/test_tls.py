@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import shutil
 import ssl
 from typing import Any
 
 import pytest
+from aiofastnet.ssl_transport import SSLTransport_Socket
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import serve as serve_websockets
 
 from certificates import Authority
 from evwire.testing import ManualClock
 from evwire.transport import (
+    Link,
     ServerTls,
     client_context,
     server_context,
@@ -242,6 +245,64 @@ async def test_closing_drops_whoever_is_not_through(authority, both, caplog) -> 
     silent[1].close()
     begun[1].close()
     assert warnings(caplog) == []
+
+
+@pytest.mark.threat(12)
+async def test_a_handshake_that_was_dropped_leaves_nothing_in_memory(both, monkeypatch) -> None:
+    monkeypatch.setattr("evwire.transport.tls_door._SHAKING_LIMIT", 2)
+
+    def transports() -> int:
+        return sum(isinstance(each, SSLTransport_Socket) for each in gc.get_objects())
+
+    gc.collect()
+    gc.disable()
+    try:
+        async with running(ServerTls(both)) as server:
+            before = transports()
+            writers = []
+            for _ in range(20):
+                writers.append((await asyncio.open_connection("127.0.0.1", server.listener.port))[1])
+                writers[-1].write(OLD_HELLO[:7])
+                await writers[-1].drain()
+            await server.failed(18)
+            for _ in range(20):
+                await server.say(OLD_HELLO)
+            async with asyncio.timeout(5):
+                while transports() > before + 2:
+                    await asyncio.sleep(0)
+            for writer in writers:
+                writer.close()
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize("engine", ["direct", "fallback"])
+async def test_messages_larger_than_the_buffers_pass_whole_and_in_order(authority, both, engine) -> None:
+    context = server_context(both)
+    context._aiofastnet_force_fallback_ssl = engine == "fallback"
+    async with (
+        running(context) as server,
+        connect(server.url, subprotocols=["ocpp1.6"], ssl=client(authority), proxy=None, compression=None) as station,
+    ):
+        server.links[0].attach(EchoReceiver(server.links[0]))
+        sent = [str(number) * 200_000 for number in range(10)]
+        for text in sent:
+            await station.send(text)
+        async with asyncio.timeout(10):
+            assert [await station.recv() for _ in sent] == sent
+
+
+class EchoReceiver:
+    """Sends back what comes."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def frame_received(self, data: bytes) -> None:
+        self._link.send(data)
+
+    def link_lost(self, closed: object) -> None:
+        pass
 
 
 @pytest.mark.threat(12)

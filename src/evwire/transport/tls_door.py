@@ -20,7 +20,7 @@ from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.transport.client_hello import is_tls, offered_version
 from evwire.transport.complaints import Complaints
 from evwire.transport.tls import ServerTls
-from evwire.transport.tls_transport import TransportLoop
+from evwire.transport.tls_transport import BUFFER_BYTES, TransportLoop
 
 logger = logging.getLogger("evwire.transport")
 
@@ -168,10 +168,17 @@ class TlsDoor:
                 arrival.connection,
                 ssl=context,
                 ssl_handshake_timeout=max(0.001, arrival.deadline_s - self._clock.monotonic()),
+                ssl_incoming_bio_size=BUFFER_BYTES,
+                ssl_outgoing_bio_size=BUFFER_BYTES,
             )
         except Exception as error:
             self._failed(arrival, _reason(error))
             arrival.connection.close()
+            # The frames hold the transport, which holds the exception: memory would wait for the collector.
+            error.__traceback__ = None
+        except asyncio.CancelledError:
+            # Nobody waits for this task, and the exception would keep the transport, too.
+            return
         finally:
             loop.handshake_ended()
             self._shaking.pop(arrival, None)
