@@ -12,9 +12,17 @@ from evwire.errors import (
     RpcErrorCode,
 )
 from evwire.session import CallContext, Router
-from evwire.station import Basic, ChargingStation, Hardware
-from evwire.transport import ClientCertificate, Closed, Handshake, certificate_matches
-from evwire.versions import v16, v21, v201
+from evwire.station import Basic, ChargingStation, ConnectionFailed, FileStorage, Hardware
+from evwire.transport import (
+    CertificateRefused,
+    ClientCertificate,
+    Closed,
+    Handshake,
+    HandshakeRefused,
+    ProxyRefused,
+    certificate_matches,
+)
+from evwire.versions import Deviation, Tolerance, v16, v21, v201
 
 __all__ = [
     "CSMS",
@@ -24,19 +32,26 @@ __all__ = [
     "CallContext",
     "CallRefused",
     "CallTimedOut",
+    "CertificateRefused",
     "ChargingStation",
     "ClientCertificate",
     "Closed",
     "ConnectionClosed",
+    "ConnectionFailed",
+    "Deviation",
     "EvwireError",
+    "FileStorage",
     "Handshake",
+    "HandshakeRefused",
     "Hardware",
     "InvalidMessage",
     "NotInThisVersion",
+    "ProxyRefused",
     "Reject",
     "Router",
     "RpcErrorCode",
     "Station",
+    "Tolerance",
     "certificate_matches",
     "model",
     "v16",

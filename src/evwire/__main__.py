@@ -141,6 +141,36 @@ def allow_profile(
     print(f"{station_id} may use security profile {security_profile}")
 
 
+@station.command(name="treat")
+def treat_station(
+    station_id: Annotated[str, Parameter(name="ID")],
+    /,
+    *,
+    data: Data,
+    arriving: Annotated[Literal["strict", "tolerant"], Parameter(help="How what it sends is judged.")] = "tolerant",
+    quirk: Annotated[
+        tuple[str, ...], Parameter(help="What is known of it; evwire quirks lists the ids.", negative="")
+    ] = (),
+) -> None:
+    """Say how to read what a station sends, from its next connection on. Works while the server runs."""
+    from evwire import Tolerance, server
+
+    try:
+        asyncio.run(server.treat_station(data, station_id, arriving=Tolerance(arriving), quirks=quirk))
+    except (ValueError, OSError) as error:
+        _fail(str(error))
+    print(f"{station_id} is read in a {arriving} way" + (f", with {', '.join(quirk)}" if quirk else ""))
+
+
+@app.command(name="quirks")
+def list_quirks() -> None:
+    """What is known of real chargers, one line each."""
+    from evwire import quirks
+
+    for row in quirks.known().values():
+        print(f"{row.id}: {row.pattern} ({', '.join(row.source)})")
+
+
 @station.command(name="list")
 def list_stations(*, data: Data) -> None:
     """Every station that was added, or seen while everybody was let in."""
@@ -236,12 +266,15 @@ def simulate(
     token: Annotated[str, Parameter(help="What the driver shows.")] = "04A2B3C4",
     speed: Annotated[float, Parameter(validator=Number(gt=0), help="Times as fast as a real one.")] = 1.0,
     once: Annotated[bool, Flag, Parameter(help="Charge once and leave.")] = False,
+    data: Annotated[
+        Path | None, Parameter(help="A directory where they keep what the CSMS has not heard yet, for the next run.")
+    ] = None,
     ca: Annotated[Path | None, Parameter(help="Whom to believe who the CSMS is, PEM; those this machine does.")] = None,
     client_cert: Annotated[Path | None, Parameter(help="The station's certificate and chain, PEM (profile 3).")] = None,
     client_key: Annotated[Path | None, Parameter(help="Its key, if it is not in the same file.")] = None,
 ) -> int:
     """Run stations with simulated hardware, that boot, charge and stop."""
-    from evwire import simulator
+    from evwire import EvwireError, simulator
 
     try:
         return simulator.simulate(
@@ -253,6 +286,7 @@ def simulate(
             token=token,
             speed=speed,
             once=once,
+            data=data,
             ca=ca,
             client_certificate=client_cert,
             client_key=client_key,
