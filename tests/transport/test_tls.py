@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import shutil
+import socket
 import ssl
 from typing import Any
 
@@ -232,6 +234,31 @@ async def test_of_too_many_unfinished_handshakes_the_oldest_goes(both, caplog, m
         first[1].close()
         second[1].close()
     assert warnings(caplog) == ["127.0.0.1: TLS handshake failed: dropped, too many handshakes were under way"]
+
+
+@pytest.mark.threat(12)
+async def test_without_a_descriptor_left_the_silent_make_room_and_the_others_wait_a_moment(
+    authority, both, caplog, monkeypatch
+) -> None:
+    monkeypatch.setattr("evwire.transport.tls_door._OUT_OF_RESOURCES_S", 0.01)
+    accept, scarce = socket.socket.accept, [OSError(errno.EMFILE, "Too many open files")]
+
+    def scarcely(listening: socket.socket) -> Any:
+        if scarce:
+            raise scarce.pop()
+        return accept(listening)
+
+    async with running(ServerTls(both)) as server:
+        silent = await asyncio.open_connection("127.0.0.1", server.listener.port)
+        (door,) = server.listener._servers
+        async with asyncio.timeout(5):
+            while not door._silent:
+                await asyncio.sleep(0)
+            monkeypatch.setattr(socket.socket, "accept", scarcely)
+            (await server.connect(client_context(ca=authority.path))).close()
+            assert await silent[0].read() == b""
+        silent[1].close()
+    assert warnings(caplog) == ["cannot accept connections for a moment: [Errno 24] Too many open files"]
 
 
 async def test_closing_drops_whoever_is_not_through(authority, both, caplog) -> None:
