@@ -11,7 +11,7 @@ from evwire.errors import (
     NotInThisVersion,
     RpcErrorCode,
 )
-from evwire.session import CallContext, Router
+from evwire.session import CallContext, Router, in_thread
 from evwire.station import Basic, ChargingStation, ConnectionFailed, FileStorage, Hardware
 from evwire.transport import CertificateRefused, Closed, Handshake, HandshakeRefused, ProxyRefused
 from evwire.versions import Deviation, Tolerance, v16, v21, v201
@@ -43,6 +43,7 @@ __all__ = [
     "RpcErrorCode",
     "Station",
     "Tolerance",
+    "in_thread",
     "model",
     "v16",
     "v21",

@@ -13,7 +13,7 @@ from typing import Literal, Protocol, Self, TypeVar, overload
 from evwire import model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.errors import ConnectionClosed, EvwireError
-from evwire.session import Deviations, Exchange, JsonPeer, Registers, Router
+from evwire.session import Deviations, Exchange, JsonPeer, Registers, Router, end_tasks
 from evwire.station.authorization import Authorization, same_group
 from evwire.station.dialling import ConnectionFailed, Dialler
 from evwire.station.evse import EVSE, Permission
@@ -138,17 +138,16 @@ class ChargingStation:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._reboot_when_idle = False
-        for evse in self.evses.values():
-            if evse.transaction is not None:
-                self.end(evse.transaction, model.StopReason.REBOOT, model.TriggerReason.RESET_COMMAND)
-        if self.online and kind is None:
-            await within(self._clock, _PATIENCE_S, self._outbox.emptied())
         assert self._connecting is not None, "left without having been entered"
-        self._connecting.cancel()
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(self._connecting, *self._tasks, return_exceptions=True)
+        self._reboot_when_idle = False
+        try:
+            for evse in self.evses.values():
+                if evse.transaction is not None:
+                    self.end(evse.transaction, model.StopReason.REBOOT, model.TriggerReason.RESET_COMMAND)
+            if self.online and kind is None:
+                await within(self._clock, _PATIENCE_S, self._outbox.emptied())
+        finally:
+            await end_tasks((self._connecting, *self._tasks))
 
     @property
     def url(self) -> str:
@@ -451,6 +450,7 @@ class ChargingStation:
             call_timeout_s=self.settings.call_timeout_s,
             gate=self._registration.gate,
             tap=self._tapped if self._taps else None,
+            workers=self._tasks,
             closed=ended.set_result,
             arriving=self._arriving,
             leaving=self._leaving,
