@@ -36,11 +36,12 @@ class Memory:
 class Unruly:
     """The other end: answers when chance says so, twice, late, or what nobody asked; but never a call wrongly."""
 
-    def __init__(self, link: memory.MemoryLink, chance: Random) -> None:
-        self.open = True
+    def __init__(self, link: memory.MemoryLink, clock: ManualClock, chance: Random) -> None:
         self._link = link
+        self._clock = clock
+        self._unanswered: dict[str, float] = {}
         self._chance = chance
-        self._later: list[tuple[int, str]] = []
+        self._later: list[tuple[int, str, str]] = []
         self._answered: list[str] = []
         self._turn = 0
         self.did: Counter[str] = Counter()
@@ -50,33 +51,38 @@ class Unruly:
         if not data.startswith(b"[2,"):
             return
         _, message_id, _, payload = msgspec.json.decode(data)
+        assert all(self._clock.monotonic() - since_s >= 30 for since_s in self._unanswered.values()), "one at a time"
+        self._unanswered[message_id] = self._clock.monotonic()
         right = f'[3,"{message_id}",{{"status":"Accepted","data":"{payload["data"]}"}}]'
         match self._chance.randrange(8):
             case 0 | 1 | 2:
-                self._link.send(right.encode())
+                self._answer(message_id, right)
             case 3:
-                self._later.append((self._turn + self._chance.randrange(1, 12), right))
+                self._later.append((self._turn + self._chance.randrange(1, 12), message_id, right))
             case 4:
                 self.did["answered twice"] += 1
-                self._link.send(right.encode())
+                self._answer(message_id, right)
                 self._link.send(right.replace(payload["data"], "second").encode())
             case 5:
-                self._link.send(f'[4,"{message_id}","GenericError","",{{}}]'.encode())
+                self._answer(message_id, f'[4,"{message_id}","GenericError","",{{}}]')
             case 6:
                 self.did["silent"] += 1
             case 7:
                 self.did["answered long after"] += 1
-                self._later.append((self._turn + self._chance.randrange(40, 200), right))
+                self._later.append((self._turn + self._chance.randrange(40, 200), message_id, right))
         self._answered.append(message_id)
 
-    def link_lost(self, closed: Closed) -> None:
-        self.open = False
+    def _answer(self, message_id: str, frame: str) -> None:
+        self._unanswered.pop(message_id, None)
+        self._link.send(frame.encode())
+
+    def link_lost(self, closed: Closed) -> None: ...
 
     def turn(self, strangers: list[str]) -> None:
         self._turn += 1
-        for due, frame in self._later:
+        for due, message_id, frame in self._later:
             if due == self._turn:
-                self._link.send(frame.encode())
+                self._answer(message_id, frame)
         if self._chance.random() < 0.2:
             # Of calls that are over, of another connection, and of nobody.
             over = [each for each in self._answered[:-1] if self._chance.random() < 0.3]
@@ -96,7 +102,7 @@ class Side:
         ours, theirs = memory.pair()
         self.request = v16.DataTransferRequest if version == "1.6" else v201.DataTransferRequest
         self.link = theirs
-        self.unruly = Unruly(theirs, chance)
+        self.unruly = Unruly(theirs, clock, chance)
         self.peer: JsonPeer[str] = JsonPeer(
             ours,
             V16 if version == "1.6" else V201,
@@ -121,8 +127,10 @@ class Side:
         """Where a call stands, by what is known inside: for counting how much of it was tried."""
         rpc, waiting = self.peer._rpc, self.peer._waiting
         for message_id, future in waiting.items():
-            if rpc._in_flight is not None and rpc._in_flight.message_id == message_id and text.encode() in (
-                rpc._in_flight.frame
+            if (
+                rpc._in_flight is not None
+                and rpc._in_flight.message_id == message_id
+                and text.encode() in (rpc._in_flight.frame)
             ):
                 return "in flight"
             if future.done() and future in waiting.values():

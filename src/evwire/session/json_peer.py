@@ -363,7 +363,7 @@ class JsonPeer(Generic[OwnerT]):
                 lifted, handler = self._lifted(route, native, None)
                 response = lifted.answer(self._called(handler, lifted.request, pending))
             self._respond(pending, response)
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:
             self._refuse_for(pending, error)
 
     async def _handle(self, pending: _Pending) -> None:
@@ -473,7 +473,7 @@ class JsonPeer(Generic[OwnerT]):
         if self._answered is not None:
             self._answered(action.name, response)
 
-    def _refuse_for(self, pending: _Pending, error: Exception) -> None:
+    def _refuse_for(self, pending: _Pending, error: BaseException) -> None:
         name = pending.route.action.name
         if isinstance(error, CallRefused):
             self._refuse_as(pending.message_id, error)

@@ -121,6 +121,7 @@ class ChargingStation:
         self._registered = asyncio.Event()
         self._reboot_when_idle = False
         self._rebooting = False
+        self._left = False
         self._offline_since_s = clock.monotonic()
         self._dialler = Dialler(station_id, [url] if isinstance(url, str) else url, self.settings, clock)
         self._taps: list[Callable[[Literal["in", "out"], bytes], object]] = []
@@ -132,6 +133,7 @@ class ChargingStation:
     # Its life
 
     async def __aenter__(self) -> Self:
+        self._left = False
         self._connecting = asyncio.create_task(self._stay_connected())
         return self
 
@@ -140,8 +142,10 @@ class ChargingStation:
     ) -> None:
         assert self._connecting is not None, "left without having been entered"
         self._reboot_when_idle = False
+        self._left = True
         try:
             for evse in self.evses.values():
+                evse.permission = None
                 if evse.transaction is not None:
                     self.end(evse.transaction, model.StopReason.REBOOT, model.TriggerReason.RESET_COMMAND)
             if self.online and kind is None:
@@ -298,6 +302,8 @@ class ChargingStation:
         remote_start_id: int | None = None,
     ) -> None:
         """Let this token charge here, as soon as there is a car, for as long as plugging in may take."""
+        if self._left:
+            return
         evse = self.evses[evse_id]
         permission = evse.permission = Permission(id_token, info, trigger, remote_start_id)
 
