@@ -141,6 +141,36 @@ def allow_profile(
     print(f"{station_id} may use security profile {security_profile}")
 
 
+@station.command(name="treat")
+def treat_station(
+    station_id: Annotated[str, Parameter(name="ID")],
+    /,
+    *,
+    data: Data,
+    arriving: Annotated[Literal["strict", "tolerant"], Parameter(help="How what it sends is judged.")] = "tolerant",
+    quirk: Annotated[
+        tuple[str, ...], Parameter(help="What is known of it; evwire quirks lists the ids.", negative="")
+    ] = (),
+) -> None:
+    """Say how to read what a station sends, from its next connection on. Works while the server runs."""
+    from evwire import Tolerance, server
+
+    try:
+        asyncio.run(server.treat_station(data, station_id, arriving=Tolerance(arriving), quirks=quirk))
+    except (ValueError, OSError) as error:
+        _fail(str(error))
+    print(f"{station_id} is read in a {arriving} way" + (f", with {', '.join(quirk)}" if quirk else ""))
+
+
+@app.command(name="quirks")
+def list_quirks() -> None:
+    """What is known of real chargers, one line each."""
+    from evwire import quirks
+
+    for row in quirks.known().values():
+        print(f"{row.id}: {row.pattern} ({', '.join(row.source)})")
+
+
 @station.command(name="list")
 def list_stations(*, data: Data) -> None:
     """Every station that was added, or seen while everybody was let in."""

@@ -42,6 +42,12 @@ def test_a_given_password_is_not_printed_and_no_password_is_none(capsys, tmp_pat
     assert (code, out) == (0, "CP001 may connect, without a password\n")
 
 
+def test_the_quirks_of_real_chargers_are_listed(capsys) -> None:
+    code, out, _ = run(capsys, "quirks")
+    assert code == 0
+    assert "zj-beny-commas: begins a list of readings with a comma (Home Assistant 1078)\n" in out
+
+
 def test_a_token_is_added(capsys, tmp_path) -> None:
     assert run(capsys, "id-token", "add", "04A2B3C4", "--data", tmp_path) == (0, "04A2B3C4 may charge\n", "")
 
@@ -55,6 +61,9 @@ def test_a_token_is_added(capsys, tmp_path) -> None:
         (["station", "add", "CP001", "--password", "p", "--no-password", "--data", "DATA"], "not both"),
         (["station", "add", "CP001", "--password", "p", "--certificate-only", "--data", "DATA"], "not both"),
         (["station", "allow-profile", "CP001", "1", "--data", "DATA"], "expected a station that was added"),
+        (["station", "treat", "CP001", "--arriving", "strict", "--data", "DATA"], "expected a station that was added"),
+        (["station", "treat", "CP001", "--quirk", "grizzly", "--data", "DATA"], "'grizzly'"),
+        (["station", "treat", "CP001", "--arriving", "raw", "--data", "DATA"], "strict"),
         (["serve", "--data", "DATA", "--tls-cert", "nowhere.pem"], "nowhere.pem: No such file"),
         (["serve", "--data", "DATA", "--tls-key", "nowhere.pem"], "--tls-cert"),
         (["serve", "--data", "DATA", "--tls-cert", "a", "--tls-key", "b", "--tls-key", "c"], "got 1 and 2"),

@@ -3,7 +3,7 @@
 from evwire.server.app import Running, ServerConfig, running, serve
 from evwire.server.client import ApiClient, ApiRefused, ApiUnreachable
 from evwire.server.log import escaped, log_to_stderr
-from evwire.server.register import add_station, add_token, allow_profile, list_stations
+from evwire.server.register import add_station, add_token, allow_profile, list_stations, treat_station
 from evwire.server.security import TlsConfig, tls_config
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "running",
     "serve",
     "tls_config",
+    "treat_station",
 ]

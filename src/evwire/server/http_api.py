@@ -23,8 +23,9 @@ from litestar.response import Stream
 from evwire import CSMS, ConnectionClosed, InvalidMessage, NotInThisVersion
 from evwire.server.calls import Calls
 from evwire.server.frames import Frames
-from evwire.server.storage import Database, stations, tokens, transactions
+from evwire.server.storage import Database, deviations, stations, tokens, transactions
 from evwire.server.storage.commands import Command, CommandError, CommandState
+from evwire.server.storage.deviations import DeviationRow
 from evwire.server.storage.stations import ConnectorRow, Refusal, StationRow
 from evwire.server.storage.tokens import TokenRow
 from evwire.server.storage.transactions import TransactionRow
@@ -47,6 +48,8 @@ _STATUS = {
     CommandState.TIMED_OUT: 504,
     CommandState.UNKNOWN: 504,
 }
+
+_STALLED_AFTER_S = 5.0
 
 T = TypeVar("T")
 Limit = Annotated[int, QueryParameter(ge=1, le=500, description="At most so many items.")]
@@ -135,6 +138,13 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
     async def health() -> Health:
         return Health()
 
+    @get("/readyz", summary="Whether the server gets its work done", raises=[HTTPException])
+    async def ready() -> Health:
+        waited_s = database.oldest_wait_s
+        if waited_s > _STALLED_AFTER_S:
+            raise HTTPException(status_code=503, detail=f"the database has not finished for {waited_s:.0f} s")
+        return Health()
+
     @get("/about", summary="The URL to type into a charger")
     async def about() -> About:
         return About(url)
@@ -150,6 +160,12 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
         if row is None:
             raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
         return view(row)
+
+    @get("/stations/{station_id:str}/deviations", summary="Where a station departs from its specification")
+    async def list_deviations(station_id: FromPath[str]) -> Page[DeviationRow]:
+        if await database.read(stations.station(station_id)) is None:
+            raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
+        return Page(list(await database.read(deviations.deviations_of(station_id))))
 
     @get("/transactions", summary="Transactions, the newest first")
     async def list_transactions(
@@ -218,6 +234,7 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
         about,
         list_stations,
         one_station,
+        list_deviations,
         list_transactions,
         call,
         one_command,
@@ -227,7 +244,7 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
         list_frames,
     )
     return Litestar(
-        [health, page, style, script, Router("/api/v1", route_handlers=api, guards=[authorized])],
+        [health, ready, page, style, script, Router("/api/v1", route_handlers=api, guards=[authorized])],
         exception_handlers={HTTPException: _problem, Exception: _failure},
         logging_config=None,
         openapi_config=OpenAPIConfig(

@@ -7,22 +7,30 @@ from __future__ import annotations
 
 import logging
 import shlex
+import zlib
 from datetime import timedelta
 from pathlib import Path
 
-from evwire import CSMS, Accept, CallContext, Closed, Handshake, Reject, Station, model
+from evwire import CSMS, Accept, CallContext, Closed, Deviation, Handshake, Reject, Station, model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.csms import TransactionStart
 from evwire.server.attempts import Attempts
 from evwire.server.credentials import matches
 from evwire.server.security import best_profile
-from evwire.server.storage import Database, stations, tokens, transactions
+from evwire.server.storage import Database, deviations, stations, tokens, transactions
 from evwire.server.storage.stations import Admittance
 
 logger = logging.getLogger("evwire.server")
 
-HEARTBEAT_INTERVAL_S = 60
+_HEARTBEAT_INTERVAL_S = 60
+_JITTER = 0.1
 _OPEN_EXPIRY = timedelta(hours=24)
+
+
+def heartbeat_interval_s(station_id: str) -> int:
+    """What a station is told: around a minute, and not the same for all, so that a thousand do not speak at once."""
+    share = zlib.crc32(station_id.encode()) / 2**32
+    return round(_HEARTBEAT_INTERVAL_S * (1 - _JITTER + 2 * _JITTER * share))
 
 
 class Policy:
@@ -66,7 +74,7 @@ class Policy:
         self._attempts.succeeded(handshake.station_id, handshake.peer_address)
         if profile > known.security_profile:
             await self._database.write(stations.used_profile(handshake.station_id, profile))
-        return Accept(None)
+        return Accept(None, arriving=known.arriving, quirks=known.quirks)
 
     async def _judged(self, handshake: Handshake, known: Admittance) -> tuple[Reject | None, int]:
         """Why not, or the security profile that it is."""
@@ -102,13 +110,14 @@ class Policy:
         csms.on_refused(self.refused)
         csms.on_connect(self.connected)
         csms.on_disconnect(self.disconnected)
+        csms.on_deviation(self.deviated)
 
     async def boot(self, station: Station[None], request: model.BootNotification) -> model.BootNotificationResult:
         await self._database.write(stations.booted(station.id, request, station.version, SYSTEM_CLOCK.now()))
         logger.info(
             "%s: booted: %s %s, firmware %s", station.id, request.vendor, request.model, request.firmware_version or "?"
         )
-        return model.BootNotificationResult.accepted(interval_s=HEARTBEAT_INTERVAL_S)
+        return model.BootNotificationResult.accepted(interval_s=heartbeat_interval_s(station.id))
 
     async def status(self, station: Station[None], request: model.StatusNotification) -> model.StatusNotificationResult:
         await self._database.write(stations.reported(station.id, request, SYSTEM_CLOCK.now()))
@@ -176,6 +185,19 @@ class Policy:
     async def disconnected(self, station: Station[None], closed: Closed) -> None:
         logger.info("%s: disconnected by %s: %d %s", station.id, closed.by, closed.code, closed.reason)
         await self._database.write(stations.seen(station.id, station.version, station.last_seen))
+
+    async def deviated(self, station: Station[None], deviation: Deviation) -> None:
+        logger.warning(
+            "%s: departs from OCPP %s: %s %s: %s, %s: %s",
+            station.id,
+            station.version,
+            deviation.message,
+            deviation.path,
+            deviation.problem,
+            deviation.remedy,
+            deviation.raw,
+        )
+        await self._database.write(deviations.deviated(station.id, deviation, station.version, SYSTEM_CLOCK.now()))
 
     async def _verdict(self, id_token: model.IdToken) -> model.IdTokenInfo:
         now = SYSTEM_CLOCK.now()

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from evwire import model
+from evwire import Tolerance, model
+from evwire.quirks import named
 from evwire.server import credentials
 from evwire.server.app import database_path
 from evwire.server.security import HIGHEST_PROFILE
@@ -52,6 +53,21 @@ async def allow_profile(data: Path, station_id: str, security_profile: int) -> N
         raise ValueError(f"expected a security profile from 0 to {HIGHEST_PROFILE}, got {security_profile}")
     async with _database(data) as database:
         if not await database.write(stations.allow_profile(station_id, security_profile)):
+            raise ValueError(f"expected a station that was added, got {station_id!r}")
+
+
+async def treat_station(
+    data: Path, station_id: str, *, arriving: Tolerance | None = None, quirks: tuple[str, ...] = ()
+) -> None:
+    """From its next connection on, judge what a station sends so (None: tolerantly), and know its quirks by id.
+
+    Raises ValueError for a station that nobody added, a quirk that is none, and RAW, which a server cannot read.
+    """
+    if arriving is Tolerance.RAW:
+        raise ValueError("expected strict or tolerant: a server reads what stations send")
+    named(quirks)
+    async with _database(data) as database:
+        if not await database.write(stations.treat(station_id, arriving, quirks)):
             raise ValueError(f"expected a station that was added, got {station_id!r}")
 
 

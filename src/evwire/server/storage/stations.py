@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, RowMapping, select, update
 
-from evwire import model
+from evwire import Tolerance, model
 from evwire.server.storage.database import insert
 from evwire.server.storage.tables import connectors, messages, refusals, stations
 
@@ -62,6 +62,9 @@ class Admittance(msgspec.Struct, frozen=True):
     no_password: bool
     security_profile: int
     """The lowest it may use."""
+    arriving: Tolerance | None = None
+    """How what it sends is judged; None: as for all."""
+    quirks: tuple[str, ...] = ()
 
 
 def add_station(station_id: str, credential: bytes | None, *, no_password: bool) -> Callable[[Connection], None]:
@@ -79,11 +82,26 @@ def admittance(station_id: str) -> Callable[[Connection], Admittance | None]:
     """None for a station that nobody added."""
 
     def work(connection: Connection) -> Admittance | None:
-        query = select(stations.c.credential, stations.c.no_password, stations.c.security_profile).where(
-            stations.c.id == station_id, stations.c.added
-        )
+        query = select(stations).where(stations.c.id == station_id, stations.c.added)
         row = connection.execute(query).first()
-        return None if row is None else Admittance(row.credential, row.no_password, row.security_profile)
+        if row is None:
+            return None
+        arriving = None if row.arriving is None else Tolerance(row.arriving)
+        return Admittance(row.credential, row.no_password, row.security_profile, arriving, tuple(row.quirks or ()))
+
+    return work
+
+
+def treat(station_id: str, arriving: Tolerance | None, quirks: tuple[str, ...]) -> Callable[[Connection], bool]:
+    """From its next connection on, judge what the station sends so; False if nobody added it."""
+
+    def work(connection: Connection) -> bool:
+        changed = connection.execute(
+            update(stations)
+            .where(stations.c.id == station_id, stations.c.added)
+            .values(arriving=None if arriving is None else arriving.value, quirks=list(quirks))
+        )
+        return changed.rowcount > 0
 
     return work
 

@@ -41,6 +41,9 @@ stations = sa.Table(
     sa.Column("firmware_version", sa.String),
     sa.Column("last_seen_at", UtcDateTime),
     sa.Column("last_boot_at", UtcDateTime),
+    # How what it sends is judged, where that is not as for all, and what is known of it before it says what it is.
+    sa.Column("arriving", sa.String),
+    sa.Column("quirks", sa.JSON),
 )
 
 connectors = sa.Table(
@@ -87,6 +90,10 @@ transactions = sa.Table(
     sa.Column("meter_stop_wh", sa.Float),
     sa.Column("stop_reason", sa.String),
     sa.Column("remote_start_id", sa.Integer),
+    # The number of a later transaction that began at the same place before this one was said to have ended.
+    sa.Column("superseded_by", sa.Integer),
+    # An event of it was dated in the future, or before there was OCPP.
+    sa.Column("doubtful_time", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.UniqueConstraint("station_id", "transaction_id"),
     sqlite_autoincrement=True,
 )
@@ -99,6 +106,7 @@ transaction_events = sa.Table(
     sa.Column("station_id", sa.String, nullable=False),
     sa.Column("transaction_id", sa.String, nullable=False),
     sa.Column("event_key", sa.String, nullable=False),
+    sa.Column("seq_no", sa.Integer),
     sa.Column("kind", sa.String, nullable=False),
     sa.Column("timestamp", UtcDateTime, nullable=False),
     sa.Column("received_at", UtcDateTime, nullable=False),
@@ -168,4 +176,17 @@ messages = sa.Table(
     sa.Column("action", sa.String, nullable=False),
     sa.Column("payload", sa.Text, nullable=False),
     sa.Column("received_at", UtcDateTime, nullable=False),
+)
+
+deviations = sa.Table(
+    "deviations",
+    metadata,
+    sa.Column("station_id", sa.String, primary_key=True),
+    sa.Column("message", sa.String, primary_key=True),
+    sa.Column("path", sa.String, primary_key=True),
+    sa.Column("problem", sa.String, nullable=False),
+    sa.Column("remedy", sa.String, nullable=False),
+    sa.Column("raw", sa.String, nullable=False),
+    sa.Column("version", sa.String, nullable=False),
+    sa.Column("first_seen_at", UtcDateTime, nullable=False),
 )
