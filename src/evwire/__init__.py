@@ -11,7 +11,7 @@ from evwire.errors import (
     NotInThisVersion,
     RpcErrorCode,
 )
-from evwire.session import CallContext, Router
+from evwire.session import CallContext, Router, in_thread
 from evwire.station import Basic, ChargingStation, ConnectionFailed, FileStorage, Hardware
 from evwire.transport import (
     CertificateRefused,
@@ -53,6 +53,7 @@ __all__ = [
     "Station",
     "Tolerance",
     "certificate_matches",
+    "in_thread",
     "model",
     "v16",
     "v21",
