@@ -5,10 +5,11 @@ Only what cannot be misunderstood is corrected. Everything else stays refused, w
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar, cast
 
@@ -19,6 +20,7 @@ from evwire.errors import InvalidMessage
 from evwire.model import unknown
 from evwire.versions import problems
 from evwire.versions.schema import CustomDataType, Message
+from evwire.versions.structure import size_problem, structure_problem
 
 M = TypeVar("M", bound=Message)
 
@@ -82,10 +84,13 @@ def read(
     Raises :class:`~evwire.errors.InvalidMessage` for what cannot be read, as strict reading does; then some
     departures before it may have been told.
     """
+    oversized = size_problem(payload)
+    if oversized is not None:
+        raise oversized
     try:
         value = _DECODER.decode(payload)
     except problems.UNREADABLE as error:
-        raise problems.not_json(error) from None
+        raise structure_problem(payload) or problems.not_json(error) from None
     reader = _Reader(message_type.__name__, deviated, allow)
     wanted = problems.type_of(message_type)
     if value is None:
@@ -93,8 +98,19 @@ def read(
     return cast("M", reader.read(wanted, value, "$"))
 
 
+def _decimal(text: str) -> Decimal:
+    """A decimal as it was written; raises ValueError for one that is greater than any float."""
+    nearest = float(text)
+    if not math.isfinite(nearest):
+        raise ValueError("a number beyond 64 bits")
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # next to nothing: its exponent is beyond what decimals have
+        return Decimal(nearest)
+
+
 # Decimals keep what was written: "12.30" where text is wanted.
-_DECODER = msgspec.json.Decoder(float_hook=Decimal)
+_DECODER = msgspec.json.Decoder(float_hook=_decimal)
 _INDEX = re.compile(r"\[\d+\]")
 # What is lost with one of these is a reading, and not what the message is about.
 _EXPENDABLE = frozenset(["sampledValue", "meterValue", "transactionData"])
