@@ -69,7 +69,7 @@ class Codec(Generic[M]):
         try:
             message = self._decoder.decode(text)
         except UNREADABLE as error:
-            if text.strip() == b"null":
+            if text.strip(b" \t\r\n") == b"null":
                 return self.decode(b"{}")  # Part 4, 4.1.5 and 1.6-J, 4.2.1: an empty payload may be null
             unseen = structure_problem(text) if closely else None
             raise unseen or self._first_problem(text, str(error)) from None

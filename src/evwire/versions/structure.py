@@ -133,7 +133,7 @@ def _number_problem(number: bytes) -> str | None:
 def _path(levels: list[_Level]) -> str:
     """Where the scan is; shortened in the middle, since depth is what it may be about."""
     steps = [f"[{level.index}]" if level.names is None else f".{_shown(level.name)}" for level in levels]
-    if len(steps) > 8:
+    if len(steps) > 16:
         steps[4:-4] = [" … "]
     return "$" + "".join(steps)
 

@@ -418,6 +418,8 @@ _TIME = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
+_LONGEST_TIME = 64
+"""The pattern's cost grows with the square of the length."""
 _FIRST_UNIX_TIME, _LAST_UNIX_TIME = 10**9, 2**33
 _MILLISECONDS = 1000
 
@@ -426,7 +428,7 @@ def _time(value: object) -> datetime | None:
     """The moment that is written here; None if it is none."""
     if isinstance(value, str):
         return _written_time(value)
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+    if isinstance(value, int | Decimal) and 0 <= value < _LAST_UNIX_TIME * _MILLISECONDS:
         seconds = float(value)
         if seconds >= _FIRST_UNIX_TIME * _MILLISECONDS:
             seconds /= _MILLISECONDS
@@ -436,7 +438,7 @@ def _time(value: object) -> datetime | None:
 
 
 def _written_time(text: str) -> datetime | None:
-    match = _TIME.fullmatch(text)
+    match = _TIME.fullmatch(text) if len(text) <= _LONGEST_TIME else None
     if match is None:
         return None
     year, month, day, hour, minute, second, fraction, _, sign, hours, minutes = match.groups()
