@@ -103,6 +103,9 @@ async def test_a_transaction_told_in_numbers_has_its_energy(site) -> None:
         "meter_start_wh": 1000,
         "meter_stop_wh": 8250,
         "energy_wh": 7250,
+        "missing_events": 0,
+        "superseded_by": None,
+        "doubtful_time": False,
     }
     assert (await site.get("/api/v1/transactions?station=CP002"))["items"] == []
 
