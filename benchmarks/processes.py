@@ -24,17 +24,18 @@ class ServerFailed(Exception):
 
 
 class Server:
-    """One server: ``python -m MODULE --port PORT``, from entering to leaving."""
+    """One server: ``python -m MODULE --port PORT ARGUMENTS``, from entering to leaving."""
 
-    def __init__(self, module: str) -> None:
-        self.port = _free_port()
+    def __init__(self, module: str, *arguments: str, port: int | None = None) -> None:
+        self.port = free_port() if port is None else port
         self._module = module
+        self._arguments = arguments
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed on leaving)
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", self._module, "--port", str(self.port)],
+            [sys.executable, "-m", self._module, *self._options(), *self._arguments],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
             stdout=subprocess.DEVNULL,
@@ -49,6 +50,9 @@ class Server:
         self._process.kill()
         self._process.wait()
         self._log.close()
+
+    def _options(self) -> list[str]:
+        return ["--port", str(self.port)]
 
     @property
     def pid(self) -> int:
@@ -90,9 +94,26 @@ class Server:
         """Resident memory."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * PAGE_KIB
 
+    def most_memory_kib(self) -> float:
+        """The most resident memory it ever had."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return float(status.partition("VmHWM:")[2].split()[0])
+
     def signal(self, number: int) -> None:
         assert self._process is not None, "not entered yet"
         self._process.send_signal(number)
+
+
+class EvwireServe(Server):
+    """``evwire serve`` on a data directory, as it is installed."""
+
+    def __init__(self, data: Path, *arguments: str, port: int | None = None) -> None:
+        super().__init__("evwire", *arguments, port=port)
+        self._data = data
+
+    def _options(self) -> list[str]:
+        ports = ("--ocpp-port", str(self.port), "--http-port", "0")
+        return ["serve", "--data", str(self._data), "--host", "127.0.0.1", *ports]
 
 
 def busy_s() -> float:
@@ -109,7 +130,8 @@ def two_cores() -> tuple[int, int]:
     return cores[0], cores[-1]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
