@@ -75,8 +75,8 @@ async def run(length: str, tell: Callable[[str], None]) -> Result:
                         target = Target(server.port, PASSWORD, trusting() if arguments else None)
                         try:
                             per_s = await _per_cpu_s(server, target, count)
-                        except* (OSError, Lost) as error:
-                            result.errors.append(f"{name}, {kind}: {error.exceptions[0]!r}; {server.said()}")
+                        except (OSError, Lost) as error:
+                            result.errors.append(f"{name}, {kind}: {error!r}; {server.said()}")
                         else:
                             measured.setdefault((name, kind), []).append(per_s)
     if not result.errors:

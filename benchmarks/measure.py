@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import resource
 import signal
 import statistics
 import time
@@ -13,11 +12,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from benchmarks.load import HEARTBEAT, METER_VALUES, Fleet, Frames
-from benchmarks.processes import Server, busy_s, two_cores
+from benchmarks.processes import Server, allow_descriptors, busy_s, two_cores
 
 WARM_UP_S = 0.2
 COLLECTING_S = 1.0
-DESCRIPTORS_TO_SPARE = 200
 
 MESSAGES = {"Heartbeat": Frames(HEARTBEAT), "MeterValues": Frames(METER_VALUES)}
 
@@ -84,7 +82,7 @@ class Round:
 
 async def measure(plan: Plan, tell: Callable[[str], None]) -> Figures:
     """Measure everything; servers take turns, so that what else the machine does meets all alike."""
-    _allow_descriptors(plan.idle_stations + DESCRIPTORS_TO_SPARE)
+    allow_descriptors(plan.idle_stations)
     server_core, load_core = two_cores()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {load_core})
@@ -167,11 +165,3 @@ def _note_errors(figures: Figures, fleet: Fleet, subject: Subject) -> None:
     if fleet.tally.errors:
         examples: Sequence[str] = fleet.tally.examples
         figures.errors.append(f"{subject.title}: {fleet.tally.errors} errors, such as {'; '.join(examples)}")
-
-
-def _allow_descriptors(count: int) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if hard != resource.RLIM_INFINITY:
-        count = min(count, hard)
-    if soft != resource.RLIM_INFINITY and soft < count:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (count, hard))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,14 +24,14 @@ def station_id(number: int) -> str:
     return f"CP{number:05d}"
 
 
-async def add_stations(data: Path, count: int) -> None:
-    """Let ``count`` stations into a server on this directory, each with a credential of its own for PASSWORD."""
+async def add_stations(data: Path, count: int, *, others: Sequence[str] = ()) -> None:
+    """Let ``count`` stations, and others by name, into a server on this directory, each with a credential of its own for PASSWORD."""
     database = await Database.open(database_path(data))
     try:
         await asyncio.gather(
             *(
-                database.write(stations.add_station(station_id(number), credentials.stored(PASSWORD, generated=True)))
-                for number in range(count)
+                database.write(stations.add_station(each, credentials.stored(PASSWORD, generated=True)))
+                for each in (*(station_id(number) for number in range(count)), *others)
             )
         )
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import Self
 
 ROOT = Path(__file__).parents[1]
 STARTING_S = 30.0
+DESCRIPTORS_TO_SPARE = 200
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 PAGE_KIB = os.sysconf("SC_PAGE_SIZE") / 1024
 
@@ -24,7 +26,7 @@ class ServerFailed(Exception):
 
 
 class Server:
-    """One server: ``python -m MODULE --port PORT ARGUMENTS``, from entering to leaving."""
+    """One server: ``python -m MODULE ARGUMENTS --port PORT``, from entering to leaving."""
 
     def __init__(self, module: str, *arguments: str, port: int | None = None) -> None:
         self.port = free_port() if port is None else port
@@ -35,7 +37,7 @@ class Server:
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", self._module, *self._options(), *self._arguments],
+            [sys.executable, "-m", self._module, *self._arguments, *self._options()],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
             stdout=subprocess.DEVNULL,
@@ -74,6 +76,11 @@ class Server:
                 writer.close()
                 return
 
+    def ended(self) -> bool:
+        """Whether it has ended by itself."""
+        assert self._process is not None, "not entered yet"
+        return self._process.poll() is not None
+
     def said(self) -> str:
         """The end of what it wrote to its standard error."""
         self._log.seek(0)
@@ -108,12 +115,12 @@ class EvwireServe(Server):
     """``evwire serve`` on a data directory, as it is installed."""
 
     def __init__(self, data: Path, *arguments: str, port: int | None = None) -> None:
-        super().__init__("evwire", *arguments, port=port)
+        super().__init__("evwire", "serve", *arguments, port=port)
         self._data = data
 
     def _options(self) -> list[str]:
         ports = ("--ocpp-port", str(self.port), "--http-port", "0")
-        return ["serve", "--data", str(self._data), "--host", "127.0.0.1", *ports]
+        return ["--data", str(self._data), "--host", "127.0.0.1", *ports]
 
 
 def busy_s() -> float:
@@ -136,3 +143,13 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def allow_descriptors(stations: int) -> None:
+    """Let this process, and those it starts, have so many connections, as far as the system permits."""
+    wanted = stations + DESCRIPTORS_TO_SPARE
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -206,13 +206,16 @@ def _frame(data: bytes) -> tuple[int, bytes, bytes] | None:
 
 
 async def each(numbers: Iterable[int], job: Callable[[int], Awaitable[object]], *, at_once: int) -> None:
-    """Await ``job(number)`` for each of them, ``at_once`` of them beside each other."""
+    """Await ``job(number)`` for each of them, ``at_once`` beside each other; the first to fail ends all, with its error."""
     left = iter(numbers)
 
     async def worker() -> None:
         for number in left:
             await job(number)
 
-    async with asyncio.TaskGroup() as workers:
-        for _ in range(at_once):
-            workers.create_task(worker())
+    try:
+        async with asyncio.TaskGroup() as workers:
+            for _ in range(at_once):
+                workers.create_task(worker())
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
