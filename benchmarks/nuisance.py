@@ -52,7 +52,7 @@ async def half_open(target: Target) -> None:
 
 
 async def flood(target: Target, frame: bytes) -> None:
-    """One station that sends as fast as it can, and reads its answers without looking at them."""
+    """One station that sends as fast as it can, and does not look at the answers."""
     frames = frame * _FRAMES_AT_ONCE
     while True:
         try:
@@ -62,6 +62,7 @@ async def flood(target: Target, frame: bytes) -> None:
             continue
         gone = asyncio.Event()
         station.lost = gone.set
+        station.deaf = True
         while not gone.is_set() and not station.transport.is_closing():
             if station.transport.get_write_buffer_size() < len(frames):
                 station.transport.write(frames)

@@ -87,7 +87,7 @@ def trusting() -> ssl.SSLContext:
 class RawStation(asyncio.Protocol):
     """One connection of one station: ask for one thing at a time."""
 
-    __slots__ = ("_answer", "_handshake", "_received", "_upgraded", "lost", "transport")
+    __slots__ = ("_answer", "_handshake", "_received", "_upgraded", "deaf", "lost", "transport")
 
     def __init__(self, handshake: bytes, upgraded: asyncio.Future[bytes]) -> None:
         self._handshake = handshake
@@ -97,6 +97,8 @@ class RawStation(asyncio.Protocol):
         self.transport: asyncio.Transport
         self.lost: Callable[[], object] | None = None
         """Called when the connection has ended, if set."""
+        self.deaf = False
+        """Whether what arrives is thrown away unread."""
 
     @classmethod
     async def connect(cls, target: Target, station_id: str) -> RawStation:
@@ -152,6 +154,8 @@ class RawStation(asyncio.Protocol):
         self.transport.write(self._handshake)
 
     def data_received(self, data: bytes) -> None:
+        if self.deaf:
+            return
         self._received += data
         if not self._upgraded:
             head, end, rest = self._received.partition(_HEAD_END)

@@ -27,6 +27,8 @@ _LINGER_S = 1.0
 _CLOSE_TIMEOUT_S = 6.0
 _BACKLOG = 1024
 _BIND_ATTEMPTS = 10
+# All that has arrived is read at once, and what one connection can have waiting is how long the others wait for it.
+_RECEIVE_BUFFER = 16 * 1024
 
 
 class Upgrade(msgspec.Struct, frozen=True):
@@ -354,6 +356,7 @@ def _bind_all(wanted: list[tuple[socket.AddressFamily, str, int]], port: int) ->
                 listening = _ListeningSocket(family, socket.SOCK_STREAM)
                 sockets.append(listening)
                 listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
                 if family == socket.AF_INET6:
                     listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
                 listening.bind((address, port, 0, scope) if family == socket.AF_INET6 else (address, port))
