@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from benchmarks.load import HEARTBEAT, METER_VALUES, Fleet, Frames
-from benchmarks.processes import Server, allow_descriptors, busy_s, two_cores
+from benchmarks.processes import Server, allow_descriptors, two_cores
 
 WARM_UP_S = 0.2
 COLLECTING_S = 1.0
@@ -69,8 +69,6 @@ class Figures:
     idle_stations: int = 0
     own_cores: bool = True
     """Server and load had a core each."""
-    other_load: float = 0.0
-    """Cores that other processes kept busy meanwhile."""
     errors: list[str] = field(default_factory=list)
 
 
@@ -87,8 +85,6 @@ async def measure(plan: Plan, tell: Callable[[str], None]) -> Figures:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {load_core})
     figures = Figures(idle_stations=plan.idle_stations, own_cores=server_core != load_core)
-    began_at, busy_before = time.monotonic(), busy_s()
-    used_s = -time.process_time()
     rounds: dict[tuple[Subject, str], list[Round]] = {}
     for number in range(plan.rounds):
         tell(f"round {number + 1} of {plan.rounds}")
@@ -99,7 +95,6 @@ async def measure(plan: Plan, tell: Callable[[str], None]) -> Figures:
                 await server.listening()
                 server.keep_to(server_core)
             await _measure_speed(plan, servers, rounds, figures)
-            used_s += sum(server.cpu_s() for server in servers.values())
     for what, measured in rounds.items():
         figures.per_cpu_s[what] = statistics.median(one.per_cpu_s for one in measured)
         figures.server_load[what] = statistics.median(one.server_load for one in measured)
@@ -107,9 +102,6 @@ async def measure(plan: Plan, tell: Callable[[str], None]) -> Figures:
         await server.listening()
         server.keep_to(server_core)
         await _measure_memory(plan.idle_stations, server, figures, tell)
-        used_s += server.cpu_s()
-    used_s += time.process_time()
-    figures.other_load = max(0.0, (busy_s() - busy_before - used_s) / (time.monotonic() - began_at))
     return figures
 
 

@@ -1,4 +1,4 @@
-"""One that hurts a server: ``python -m benchmarks.nuisance KIND --port N``, in a process of its own, until it is killed."""
+"""One that hurts a server: ``python -m benchmarks.nuisance KIND --port N``, in its own process, until it is killed."""
 
 from __future__ import annotations
 

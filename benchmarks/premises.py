@@ -25,7 +25,7 @@ def station_id(number: int) -> str:
 
 
 async def add_stations(data: Path, count: int, *, others: Sequence[str] = ()) -> None:
-    """Let ``count`` stations, and others by name, into a server on this directory, each with a credential of its own for PASSWORD."""
+    """Let ``count`` stations, and others by name, into a server on this directory, all with PASSWORD."""
     database = await Database.open(database_path(data))
     try:
         await asyncio.gather(
@@ -56,8 +56,6 @@ def make_certificate(folder: Path) -> tuple[Path, Path]:
     certificate_path, key_path = folder / "certificate.pem", folder / "key.pem"
     certificate_path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     key_path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     return certificate_path, key_path

@@ -113,7 +113,10 @@ class RawStation(asyncio.Protocol):
             names = "127.0.0.1" if target.tls else None
             upgraded: asyncio.Future[bytes] = loop.create_future()
             _, protocol = await loop.create_connection(
-                lambda: cls(target.handshake(station_id), upgraded), sock=connection, ssl=target.tls, server_hostname=names
+                lambda: cls(target.handshake(station_id), upgraded),
+                sock=connection,
+                ssl=target.tls,
+                server_hostname=names,
             )
         except BaseException:
             connection.close()
@@ -210,7 +213,7 @@ def _frame(data: bytes) -> tuple[int, bytes, bytes] | None:
 
 
 async def each(numbers: Iterable[int], job: Callable[[int], Awaitable[object]], *, at_once: int) -> None:
-    """Await ``job(number)`` for each of them, ``at_once`` beside each other; the first to fail ends all, with its error."""
+    """Await ``job(number)`` for each of them, ``at_once`` beside each other; the first error ends all."""
     left = iter(numbers)
 
     async def worker() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import platform
 import time
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -16,6 +16,9 @@ import msgspec
 from benchmarks.processes import busy_s
 
 RESULTS = Path(__file__).parent / "results"
+PAGE = Path(__file__).parent / "RESULTS.md"
+ORDER = ("calls", "handshakes", "stations", "rogue", "storm", "churn")
+"""Of scenarios, on the page."""
 
 Unit = Literal["", "%", "times", "/s", "s", "ms", "KiB", "MiB"]
 
@@ -112,8 +115,9 @@ class Result(msgspec.Struct, kw_only=True):
 
 
 def kept() -> list[Result]:
-    """The last result of every scenario and length that ever ran."""
-    return [msgspec.json.decode(path.read_bytes(), type=Result) for path in sorted(RESULTS.glob("*.json"))]
+    """The last result of every scenario and length that was ever kept, in the order of the page."""
+    results = [msgspec.json.decode(path.read_bytes(), type=Result) for path in RESULTS.glob("*.json")]
+    return sorted(results, key=lambda result: (ORDER.index(result.scenario), result.length))
 
 
 def _own_s() -> float:

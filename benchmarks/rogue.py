@@ -87,10 +87,22 @@ async def run(length: str, tell: Callable[[str], None]) -> Result:
                 continue
             p99 = _p99(answered)
             rows.append(
-                (title, [statistics.median(answered), p99, answered[-1], statistics.median(admitted), admitted[-1], memory_mib])
+                (
+                    title,
+                    [
+                        statistics.median(answered),
+                        p99,
+                        answered[-1],
+                        statistics.median(admitted),
+                        admitted[-1],
+                        memory_mib,
+                    ],
+                )
             )
             result.verdicts.append(
-                Verdict(what=f"p99 of the others beside {title}", measured=p99, unit="ms", at_most=AT_MOST_MS, goal=100.0)
+                Verdict(
+                    what=f"p99 of the others beside {title}", measured=p99, unit="ms", at_most=AT_MOST_MS, goal=100.0
+                )
             )
             if kind == "half_open":
                 result.verdicts += [

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.premises import PASSWORD, add_stations, station_id
-from benchmarks.processes import EvwireServe, Server, allow_descriptors, free_port
+from benchmarks.processes import EvwireServe, allow_descriptors, free_port
 from benchmarks.raw import BOOT, STATUSES, Lost, RawStation, Target, each
 from benchmarks.results import Result, Verdict
 
@@ -97,7 +97,12 @@ async def run(length: str, tell: Callable[[str], None]) -> Result:
             at_most=MOST_REFUSALS,
         ),
         Verdict(what="CPU time of the server for it", measured=cpu_s, unit="s"),
-        Verdict(what="memory at its most, over what the idle fleet took before", measured=peak_mib, unit="MiB", at_most=RSS_PEAK_MIB),
+        Verdict(
+            what="memory at its most, over what the idle fleet took before",
+            measured=peak_mib,
+            unit="MiB",
+            at_most=RSS_PEAK_MIB,
+        ),
     ]
     return result
 
