@@ -20,14 +20,15 @@ MAY_IMPORT = {
     "rpc": {"errors", "clock"},
     "transport": {"errors", "clock"},
     "session": {"errors", "clock", "model", "versions", "rpc", "transport"},
-    "csms": {"errors", "clock", "model", "versions", "transport", "session"},
+    "quirks": {"versions"},
+    "csms": {"errors", "clock", "model", "versions", "transport", "session", "quirks"},
     "station": {"errors", "clock", "model", "versions", "transport", "session"},
     "testing": {"", "errors", "clock", "model", "versions", "transport", "session", "csms", "station"},
     "simulator": {"", "errors", "clock", "model", "transport", "session", "csms", "station", "versions"},
-    "server": {"", "errors", "clock", "model", "transport", "session", "csms", "station"},
-    "": {"errors", "model", "versions", "transport", "session", "csms", "station"},
+    "server": {"", "errors", "clock", "model", "transport", "session", "quirks", "csms", "station"},
+    "": {"errors", "model", "versions", "transport", "session", "quirks", "csms", "station"},
     "demo": {"", "errors", "clock", "model", "versions", "transport", "server", "simulator"},
-    "__main__": {"", "errors", "clock", "model", "versions", "server", "simulator", "demo"},
+    "__main__": {"", "errors", "clock", "model", "versions", "quirks", "server", "simulator", "demo"},
 }
 APPLICATIONS = ("server", "simulator", "testing", "demo", "__main__")
 NETWORK_LIBRARIES = {"picows", "uvloop", "websockets", "aiofastnet", "socket"}

@@ -130,6 +130,9 @@ NOTES: dict[tuple[str, str], str] = {
     ("*", "reservationTime"): SECONDS,
 }
 
+TIMES_HAVE_A_ZONE = frozenset(["2.0.1", "2.1"])
+"""RFC 3339 asks for it; 1.6 leaves it to the station and then means UTC (3.14)."""
+
 # (version, action) -> (direction, block), where the collected list is wrong. Both were compared with the use cases.
 CORRECTIONS: dict[tuple[str, str], tuple[str, str]] = {}
 

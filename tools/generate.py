@@ -155,7 +155,7 @@ class Package:
                     raise SystemExit(f"naming.TYPES_OF_16 has no name for {wire_name} of {holder}")
                 return self._named(named, schema, definitions, message)
             case {"type": "string", "format": "date-time"}:
-                return "datetime"
+                return "ZonedTime" if self.source.version in facts.TIMES_HAVE_A_ZONE else "datetime"
             case {"type": "string", "maxLength": int(limit)}:
                 return f"String{limit}"
             case {"type": "string"}:
@@ -397,7 +397,7 @@ def _imports(package: Package, classes: Iterable[Class], *siblings: str) -> Iter
     if from_msgspec:
         yield f"from msgspec import {', '.join(from_msgspec)}"
     bases = {"Message"} if siblings[-1] == "enums" else {"Request", "Response"}
-    pattern = re.compile(r"CustomDataType|NonEmpty|Natural|NonNegative|Tenths|String\d+")
+    pattern = re.compile(r"CustomDataType|NonEmpty|Natural|NonNegative|Tenths|ZonedTime|String\d+")
     aliases = {word for word in words if pattern.fullmatch(word)}
     yield f"from evwire.versions.schema import {', '.join(sorted(bases | aliases))}"
     for sibling in siblings:

@@ -14,7 +14,7 @@ from evwire.errors import (
 from evwire.session import CallContext, Router
 from evwire.station import Basic, ChargingStation, Hardware
 from evwire.transport import Closed, Handshake
-from evwire.versions import v16, v21, v201
+from evwire.versions import Deviation, Tolerance, v16, v21, v201
 
 __all__ = [
     "CSMS",
@@ -27,6 +27,7 @@ __all__ = [
     "ChargingStation",
     "Closed",
     "ConnectionClosed",
+    "Deviation",
     "EvwireError",
     "Handshake",
     "Hardware",
@@ -36,6 +37,7 @@ __all__ = [
     "Router",
     "RpcErrorCode",
     "Station",
+    "Tolerance",
     "model",
     "v16",
     "v21",

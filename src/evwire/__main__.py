@@ -9,10 +9,12 @@ import sys
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 from cyclopts import App, CycloptsError, Parameter
 from cyclopts.validators import Number
+
+from evwire import EvwireError
 
 app = App(
     name="evwire",
@@ -41,6 +43,25 @@ def serve(
     http_host: str = "127.0.0.1",
     http_port: Port = 8080,
     open: Annotated[bool, Flag, Parameter(help="Accept any station and any token: for a laboratory.")] = False,
+    plain: Annotated[bool, Parameter(help="Whether to listen without TLS, too.")] = True,
+    tls_cert: Annotated[
+        list[Path] | None, Parameter(negative="", help="Certificate and chain, PEM; again for a second algorithm.")
+    ] = None,
+    tls_key: Annotated[
+        list[Path] | None, Parameter(negative="", help="The key of each certificate, if it is not in the same file.")
+    ] = None,
+    tls_port: Port = 9443,
+    tls_suites: Annotated[
+        Literal["compat", "modern"], Parameter(help="modern: only what keeps old conversations secret.")
+    ] = "compat",
+    client_ca: Annotated[
+        Path | None, Parameter(help="Who signs the certificates that stations must show with TLS (profile 3).")
+    ] = None,
+    client_crl: Annotated[Path | None, Parameter(help="Those of them that were revoked.")] = None,
+    organization: Annotated[str | None, Parameter(help="What they must be made out to, besides the station.")] = None,
+    trusted_proxy: Annotated[
+        list[str] | None, Parameter(negative="", help="A network whose X-Forwarded-For and the like are believed.")
+    ] = None,
     wire_log: Annotated[Path | None, Parameter(help="Append every frame to this file, as JSON lines.")] = None,
     verbose: Annotated[bool, Flag, Parameter(help="Log every frame too.")] = False,
 ) -> None:
@@ -48,18 +69,29 @@ def serve(
     from evwire import server
 
     server.log_to_stderr(logging.DEBUG if verbose else logging.INFO)
-    config = server.ServerConfig(
-        data=data,
-        host=host,
-        ocpp_port=ocpp_port,
-        http_host=http_host,
-        http_port=http_port,
-        open=open,
-        wire_log=wire_log,
-    )
     try:
+        config = server.ServerConfig(
+            data=data,
+            host=host,
+            ocpp_port=ocpp_port,
+            http_host=http_host,
+            http_port=http_port,
+            open=open,
+            plain=plain,
+            tls=server.tls_config(
+                tls_cert or (),
+                tls_key or (),
+                client_ca=client_ca,
+                client_crl=client_crl,
+                suites=tls_suites,
+                port=tls_port,
+            ),
+            organization=organization,
+            trusted_proxies=tuple(trusted_proxy or ()),
+            wire_log=wire_log,
+        )
         server.serve(config, announce=lambda line: print(line, flush=True))
-    except OSError as error:
+    except (EvwireError, ValueError, OSError) as error:
         _fail(str(error))
 
 
@@ -73,17 +105,70 @@ def add_station(
         str | None, Parameter(help="HTTP Basic password; one is made and printed unless given.")
     ] = None,
     no_password: Annotated[bool, Flag, Parameter(help="Let it in without a password.")] = False,
+    certificate_only: Annotated[bool, Flag, Parameter(help="Let it in by its certificate only (profile 3).")] = False,
 ) -> None:
     """Let a station in. Works while the server runs."""
     from evwire import server
 
     try:
-        made = asyncio.run(server.add_station(data, station_id, password=password, no_password=no_password))
+        made = asyncio.run(
+            server.add_station(
+                data, station_id, password=password, no_password=no_password, certificate_only=certificate_only
+            )
+        )
     except (ValueError, OSError) as error:
         _fail(str(error))
     print(f"{station_id} may connect" + (", without a password" if no_password else ""))
     if made is not None:
         print(f"password: {made}")
+
+
+@station.command(name="allow-profile")
+def allow_profile(
+    station_id: Annotated[str, Parameter(name="ID")],
+    security_profile: Annotated[int, Parameter(name="PROFILE")],
+    /,
+    *,
+    data: Data,
+) -> None:
+    """Let a station use a lower security profile again than it has used. Works while the server runs."""
+    from evwire import server
+
+    try:
+        asyncio.run(server.allow_profile(data, station_id, security_profile))
+    except (ValueError, OSError) as error:
+        _fail(str(error))
+    print(f"{station_id} may use security profile {security_profile}")
+
+
+@station.command(name="treat")
+def treat_station(
+    station_id: Annotated[str, Parameter(name="ID")],
+    /,
+    *,
+    data: Data,
+    arriving: Annotated[Literal["strict", "tolerant"], Parameter(help="How what it sends is judged.")] = "tolerant",
+    quirk: Annotated[
+        tuple[str, ...], Parameter(help="What is known of it; evwire quirks lists the ids.", negative="")
+    ] = (),
+) -> None:
+    """Say how to read what a station sends, from its next connection on. Works while the server runs."""
+    from evwire import Tolerance, server
+
+    try:
+        asyncio.run(server.treat_station(data, station_id, arriving=Tolerance(arriving), quirks=quirk))
+    except (ValueError, OSError) as error:
+        _fail(str(error))
+    print(f"{station_id} is read in a {arriving} way" + (f", with {', '.join(quirk)}" if quirk else ""))
+
+
+@app.command(name="quirks")
+def list_quirks() -> None:
+    """What is known of real chargers, one line each."""
+    from evwire import quirks
+
+    for row in quirks.known().values():
+        print(f"{row.id}: {row.pattern} ({', '.join(row.source)})")
 
 
 @station.command(name="list")
@@ -181,6 +266,9 @@ def simulate(
     token: Annotated[str, Parameter(help="What the driver shows.")] = "04A2B3C4",
     speed: Annotated[float, Parameter(validator=Number(gt=0), help="Times as fast as a real one.")] = 1.0,
     once: Annotated[bool, Flag, Parameter(help="Charge once and leave.")] = False,
+    ca: Annotated[Path | None, Parameter(help="Whom to believe who the CSMS is, PEM; those this machine does.")] = None,
+    client_cert: Annotated[Path | None, Parameter(help="The station's certificate and chain, PEM (profile 3).")] = None,
+    client_key: Annotated[Path | None, Parameter(help="Its key, if it is not in the same file.")] = None,
 ) -> int:
     """Run stations with simulated hardware, that boot, charge and stop."""
     from evwire import simulator
@@ -195,8 +283,11 @@ def simulate(
             token=token,
             speed=speed,
             once=once,
+            ca=ca,
+            client_certificate=client_cert,
+            client_key=client_key,
         )
-    except (ValueError, OSError) as error:
+    except (EvwireError, ValueError, OSError) as error:
         _fail(str(error))
 
 

@@ -281,7 +281,7 @@ async def test_an_answer_that_does_not_fit_is_told_to_the_caller(lab: Lab) -> No
     wire = await lab.connect()
     call = asyncio.create_task(lab.csms.stations["CP001"].call(v16.ClearCacheRequest()))
     message_id = (await wire.receive()).split('"')[1]
-    wire.send(f'[3,"{message_id}",{{"status":"Perhaps"}}]')
+    wire.send(f'[3,"{message_id}",{{"status":5}}]')
     with pytest.raises(InvalidMessage, match=r"\$\.status"):
         await call
 

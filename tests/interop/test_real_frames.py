@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import websockets
 
+from evwire import CSMS, AllowAny, Tolerance, model
 from evwire.server import Running, ServerConfig, running
 from specification import SPECIFICATION, needs_specification
 
@@ -77,6 +78,49 @@ async def test_every_frame_captured_from_a_real_1_6_station_gets_a_result(server
     sent, refused = await _refused(server, "ocpp1.6", _captured())
     assert refused == []
     assert sent > 20
+
+
+def _captured_with_errors() -> list[tuple[str, str]]:
+    """Action and frame of what real stations sent that does not fit its schema."""
+    found = []
+    for line in (SPECIFICATION / "examples" / "1.6" / "captured.jsonl").read_text().splitlines():
+        entry = json.loads(line)
+        if entry["type"] == 2 and entry["schema_errors"]:
+            found.append((entry["action"], json.dumps(entry["frame"])))
+    return found
+
+
+@needs_specification
+async def test_what_real_stations_sent_against_their_schema_is_read_and_named(server: Running) -> None:
+    frames = _captured_with_errors()
+    assert len(frames) >= 3
+    named = set()
+    server.csms.on_deviation(lambda station, deviation: named.add(deviation.message))
+    _, refused = await _refused(server, "ocpp1.6", iter([frame for _, frame in frames]))
+    assert refused == []
+    assert named >= {f"{action}Request" for action, _ in frames}
+
+
+@needs_specification
+async def test_strictly_read_it_is_refused_with_the_right_code_and_where() -> None:
+    csms: CSMS[None] = CSMS(admission=AllowAny(), arriving=Tolerance.STRICT)
+    csms.on_unhandled(lambda station, request, call: None)
+    csms.on(model.Authorize)(
+        lambda station, request: model.AuthorizeResult(
+            id_token_info=model.IdTokenInfo(status=model.AuthorizationStatus.ACCEPTED)
+        )
+    )
+    codes = []
+    async with csms.serve(host="127.0.0.1", port=0) as listening:
+        url = f"ws://127.0.0.1:{listening.port}/REAL001"
+        async with websockets.connect(url, subprotocols=[websockets.Subprotocol("ocpp1.6")]) as link:
+            for _, frame in _captured_with_errors():
+                await link.send(frame)
+                kind, _, code, description, _ = json.loads(await link.recv())
+                assert kind == 4
+                assert "$." in description
+                codes.append(code)
+    assert sorted(codes) == ["FormationViolation", "PropertyConstraintViolation", "PropertyConstraintViolation"]
 
 
 @needs_specification

@@ -19,6 +19,7 @@ from evwire.rpc import (
     ResultRejected,
     SendReceived,
     TimedOut,
+    Unreadable,
 )
 
 # As OCPP 1.6 has it: three message types, its own spelling, silence about what cannot be read.
@@ -401,12 +402,21 @@ def test_what_is_no_frame_is_refused_as_far_as_the_version_wants_it(
     assert ours.counters == Counters(malformed=1)
 
 
-def test_a_broken_answer_leaves_its_call_to_time_out() -> None:
+def test_a_broken_answer_ends_its_call_at_once() -> None:
     ours = connection()
     ask(ours)
-    (event,) = ours.receive(b'[3,"A",{"status":', now=1)
+    event, finished = ours.receive(b'[3,"A",{"status":', now=1)
     assert isinstance(event, Malformed)
     assert (event.message_id, event.message_type, event.code) == ("A", 3, RpcErrorCode.FORMAT_VIOLATION)
+    assert finished == CallFinished("A", Unreadable(event.code, event.problem))
+    assert ours.advance(30) == ()
+
+
+def test_a_broken_answer_to_another_call_changes_nothing() -> None:
+    ours = connection()
+    ask(ours)
+    (event,) = ours.receive(b'[3,"B",{"status":', now=1)
+    assert isinstance(event, Malformed)
     assert ours.advance(30) == (CallFinished("A", TimedOut()),)
 
 

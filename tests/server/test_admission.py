@@ -9,7 +9,8 @@ import logging
 import pytest
 import websockets
 
-from evwire.server import add_station, add_token
+from evwire import Tolerance
+from evwire.server import add_station, add_token, treat_station
 
 BOOT = '[2,"1","BootNotification",{"chargePointVendor":"VendorName","chargePointModel":"ModelName"}]'
 
@@ -156,3 +157,20 @@ async def test_who_gives_wrong_passwords_too_often_is_answered_429_before_anythi
     monkeypatch.undo()
     # Another station behind the same address is let in meanwhile.
     assert '"Accepted"' in await (await site.connect("CP002", password="another password")).ask(BOOT)
+
+
+async def test_a_station_that_is_to_be_read_strictly_is_from_its_next_connection_on(start, tmp_path) -> None:
+    site = await start(open=False)
+    await add_station(tmp_path, "CP001", no_password=True)
+    status = '[2,"2","StatusNotification",{"connectorId":"1","errorCode":"NoError","status":"Available"}]'
+    tolerant = await site.connect()
+    assert await tolerant.ask(status) == '[3,"2",{}]'
+    await treat_station(tmp_path, "CP001", arriving=Tolerance.STRICT)
+    strict = await site.connect()
+    assert (await strict.ask(status)).startswith('[4,"2","TypeConstraintViolation"')
+
+
+async def test_a_server_reads_what_stations_send(tmp_path) -> None:
+    await add_station(tmp_path, "CP001")
+    with pytest.raises(ValueError, match="expected strict or tolerant"):
+        await treat_station(tmp_path, "CP001", arriving=Tolerance.RAW)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import websockets
 
+from certificates import Authority, rsa_key
 from evwire.__main__ import main
 
 # A vendor that would paint the terminal and begin a line.
@@ -41,6 +42,12 @@ def test_a_given_password_is_not_printed_and_no_password_is_none(capsys, tmp_pat
     assert (code, out) == (0, "CP001 may connect, without a password\n")
 
 
+def test_the_quirks_of_real_chargers_are_listed(capsys) -> None:
+    code, out, _ = run(capsys, "quirks")
+    assert code == 0
+    assert "zj-beny-commas: begins a list of readings with a comma (Home Assistant 1078)\n" in out
+
+
 def test_a_token_is_added(capsys, tmp_path) -> None:
     assert run(capsys, "id-token", "add", "04A2B3C4", "--data", tmp_path) == (0, "04A2B3C4 may charge\n", "")
 
@@ -52,10 +59,25 @@ def test_a_token_is_added(capsys, tmp_path) -> None:
         (["serve", "--data", ".", "--ocpp-port", "99999"], "65535"),
         (["station", "add", "a:b", "--data", "DATA"], "colon"),
         (["station", "add", "CP001", "--password", "p", "--no-password", "--data", "DATA"], "not both"),
+        (["station", "add", "CP001", "--password", "p", "--certificate-only", "--data", "DATA"], "not both"),
+        (["station", "allow-profile", "CP001", "1", "--data", "DATA"], "expected a station that was added"),
+        (["station", "treat", "CP001", "--arriving", "strict", "--data", "DATA"], "expected a station that was added"),
+        (["station", "treat", "CP001", "--quirk", "grizzly", "--data", "DATA"], "'grizzly'"),
+        (["station", "treat", "CP001", "--arriving", "raw", "--data", "DATA"], "strict"),
+        (["serve", "--data", "DATA", "--tls-cert", "nowhere.pem"], "nowhere.pem: No such file"),
+        (["serve", "--data", "DATA", "--tls-key", "nowhere.pem"], "--tls-cert"),
+        (["serve", "--data", "DATA", "--tls-cert", "a", "--tls-key", "b", "--tls-key", "c"], "got 1 and 2"),
+        (["serve", "--data", "DATA", "--tls-cert", "a", "--client-crl", "b"], "--client-ca"),
+        (["serve", "--data", "DATA", "--tls-cert", "a", "--tls-suites", "old"], "modern"),
+        (["serve", "--data", "DATA", "--no-plain"], "a port without it"),
+        (["serve", "--data", "DATA", "--ocpp-port", "0", "--http-port", "0", "--trusted-proxy", "all"], "'all'"),
         (["id-token", "add", "", "--data", "DATA"], "token of 1 to"),
         (["call", "CP001", "Reset", "{", "--data", "DATA"], "expected JSON"),
         (["call", "CP001", "Reset", "--data", "DATA"], "EVWIRE_API_TOKEN"),
         (["simulate", "--url", "ws://127.0.0.1:1", "--id", "CP001", "--version", "9"], "expected"),
+        (["simulate", "--url", "ws://a", "--id", "CP001", "--version", "1.6", "--ca", "x"], "expected a wss://"),
+        (["simulate", "--url", "wss://a", "--id", "CP001", "--version", "1.6", "--ca", "x"], "x: No such file"),
+        (["simulate", "--url", "wss://a", "--id", "C", "--version", "1.6", "--client-key", "x"], "certificate with"),
         (["dance"], "dance"),
     ],
 )
@@ -66,6 +88,12 @@ def test_bad_input_is_one_clear_line_and_exit_code_2(capsys, tmp_path, monkeypat
     assert err.startswith("evwire: ")
     assert expected in err
     assert err.count("\n") == 1
+
+
+def test_a_lower_security_profile_is_allowed_again(capsys, tmp_path) -> None:
+    run(capsys, "station", "add", "CP001", "--certificate-only", "--data", tmp_path)
+    code, out, _ = run(capsys, "station", "allow-profile", "CP001", 1, "--data", tmp_path)
+    assert (code, out) == (0, "CP001 may use security profile 1\n")
 
 
 class Program:
@@ -130,6 +158,38 @@ async def test_a_server_says_where_it_is_and_ends_on_sigterm_with_1001(tmp_path:
         assert code == 0, log
         assert "CP001: booted: \\u001b[31m\\u000aVendor ModelName" in log
         assert "\x1b" not in log
+        assert "Traceback" not in log
+    finally:
+        if server.process.returncode is None:
+            server.process.kill()
+            await server.process.wait()
+
+
+async def test_a_simulated_station_charges_over_tls_with_a_certificate_of_its_own(tmp_path: Path) -> None:
+    authority = Authority(tmp_path)
+    ecdsa, rsa = authority.server("ecdsa"), authority.server("rsa", key=rsa_key())
+    mine, _ = authority.station("CP001")
+    added = await Program.start("station", "add", "CP001", "--certificate-only", "--data", tmp_path)
+    assert (await added.end())[1] == "CP001 may connect\n"
+    await (await Program.start("id-token", "add", "04A2B3C4", "--data", tmp_path)).end()
+    server = await Program.start(
+        *("serve", "--data", tmp_path, "--host", "127.0.0.1", "--tls-port", 0, "--http-port", 0, "--no-plain"),
+        *("--tls-cert", ecdsa.certificate, "--tls-key", ecdsa.key, "--tls-cert", rsa.certificate, "--tls-key", rsa.key),
+        *("--client-ca", authority.path, "--client-crl", authority.revoke(), "--organization", "Operator"),
+        *("--tls-suites", "modern", "--trusted-proxy", "192.0.2.0/24"),
+    )
+    try:
+        url = re.search(r"wss://\S+/ocpp", await server.line_with("charger"))[0]
+        simulated = await Program.start(
+            *("simulate", "--url", url, "--id", "CP001", "--version", "2.0.1", "--once", "--speed", 2000),
+            *("--ca", authority.path, "--client-cert", mine.certificate, "--client-key", mine.key),
+        )
+        code, out, err = await simulated.end()
+        assert (code, err) == (0, ""), out
+        server.process.send_signal(signal.SIGTERM)
+        code, _, log = await server.end()
+        assert code == 0, log
+        assert "CP001: booted: " in log
         assert "Traceback" not in log
     finally:
         if server.process.returncode is None:

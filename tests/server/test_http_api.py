@@ -43,6 +43,33 @@ async def test_a_station_is_listed_with_what_it_said_of_itself(site) -> None:
     assert (connector["evse_id"], connector["status"], connector["charging_state"]) == (1, "Occupied", "Charging")
 
 
+async def test_where_a_station_departs_from_its_specification_is_listed_once_with_what_came(site) -> None:
+    station = await site.connect()
+    for message_id in (2, 3):
+        status = (
+            '[2,"%d","StatusNotification",{"connectorId":"1","errorCode":"NoError","status":"Available","info":null}]'
+        )
+        assert await station.ask(status % message_id) == f'[3,"{message_id}",{{}}]'
+    assert await station.ask('[2,"4","Heartbeat",{}')
+    items = (await site.get("/api/v1/stations/CP001/deviations"))["items"]
+    assert [(each["message"], each["path"], each["remedy"], each["raw"]) for each in items] == [
+        ("StatusNotificationRequest", "$.connectorId", "read as 1", '"1"'),
+        ("StatusNotificationRequest", "$.info", "left out", "null"),
+        ("", "$", "mended", '[2,"4","Heartbeat",{}'),
+    ]
+    assert {each["version"] for each in items} == {"1.6"}
+    (listed,) = (await site.get("/api/v1/stations/CP001"))["connectors"]
+    assert (listed["evse_id"], listed["status"]) == (1, "Available")
+    assert (await site.http.get("/api/v1/stations/NOBODY/deviations")).status_code == 404
+
+
+async def test_a_word_nobody_knows_is_kept_as_it_came(site) -> None:
+    station = await site.connect()
+    await station.ask('[2,"2","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Resting"}]')
+    (connector,) = (await site.get("/api/v1/stations/CP001"))["connectors"]
+    assert (connector["status"], connector["charging_state"]) == ("Resting", None)
+
+
 async def test_a_transaction_told_in_numbers_has_its_energy(site) -> None:
     station = await site.connect()
     await station.ask(BOOT)

@@ -16,6 +16,7 @@ from alembic.migration import MigrationContext
 from evwire import model
 from evwire.csms import TransactionStart
 from evwire.server.storage import Database, stations, tables, tokens, transactions
+from evwire.server.storage import database as database_module
 from evwire.server.storage.transactions import TransactionRow
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -68,6 +69,24 @@ async def test_the_migrations_make_the_tables_that_the_code_uses(database) -> No
         lambda connection: compare_metadata(MigrationContext.configure(connection), tables.metadata)
     )
     assert differences == []
+
+
+async def test_stations_of_an_older_database_are_kept_and_may_use_any_security_profile(tmp_path, monkeypatch) -> None:
+    upgrade = database_module.command.upgrade
+    monkeypatch.setattr(database_module.command, "upgrade", lambda config, _: upgrade(config, "0001"))
+    older = await Database.open(tmp_path / "evwire.sqlite3")
+    await older.write(
+        lambda connection: connection.execute(
+            sa.text("INSERT INTO stations (id, no_password, added) VALUES ('CP001', 1, 1)")
+        )
+    )
+    await older.close()
+    monkeypatch.undo()
+    newer = await Database.open(tmp_path / "evwire.sqlite3")
+    known = await newer.read(stations.admittance("CP001"))
+    await newer.close()
+    assert known is not None
+    assert (known.no_password, known.security_profile) == (True, 0)
 
 
 async def test_a_file_that_is_no_database_is_an_oserror_that_names_it(tmp_path) -> None:

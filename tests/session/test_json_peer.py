@@ -83,8 +83,8 @@ async def test_in_2_1_an_answer_that_does_not_fit_is_rejected_to_its_sender() ->
     talk = Talk(V21)
     call = asyncio.create_task(talk.peer.call(v21.ClearCacheRequest()))
     message_id = (await talk.wire.receive()).split('"')[1]
-    rejected = await talk.wire.ask(f'[3,"{message_id}",{{"status":"Perhaps"}}]')
-    assert rejected.startswith(f'[5,"{message_id}","PropertyConstraintViolation","$.status: ')
+    rejected = await talk.wire.ask(f'[3,"{message_id}",{{"status":5}}]')
+    assert rejected.startswith(f'[5,"{message_id}","TypeConstraintViolation","$.status: ')
     with pytest.raises(InvalidMessage):
         await call
 
@@ -93,7 +93,7 @@ async def test_before_2_1_there_is_no_way_to_reject_an_answer() -> None:
     talk = Talk(V16)
     call = asyncio.create_task(talk.peer.call(v16.ClearCacheRequest()))
     message_id = (await talk.wire.receive()).split('"')[1]
-    talk.wire.send(f'[3,"{message_id}",{{"status":"Perhaps"}}]')
+    talk.wire.send(f'[3,"{message_id}",{{"status":5}}]')
     with pytest.raises(InvalidMessage):
         await call
     assert talk.wire.received == []

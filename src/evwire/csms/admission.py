@@ -7,16 +7,29 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from evwire import quirks
 from evwire.transport import Handshake
+from evwire.versions import Tolerance
 
 StateT = TypeVar("StateT")
 StateT_co = TypeVar("StateT_co", covariant=True)
 
 
 class Accept(msgspec.Struct, Generic[StateT_co], frozen=True):
-    """Let the station in; ``state`` is the application's own, and becomes ``station.state``."""
+    """Let the station in; ``state`` is the application's own, and becomes ``station.state``.
+
+    ``arriving`` and ``leaving`` are how this station's messages are judged, where that is not as for all; ``quirks``
+    are the ids of what is known of it before it says what it is (``evwire quirks`` lists them; ValueError for
+    others).
+    """
 
     state: StateT_co
+    arriving: Tolerance | None = None
+    leaving: Tolerance | None = None
+    quirks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        quirks.named(self.quirks)
 
 
 class Reject(msgspec.Struct, frozen=True):

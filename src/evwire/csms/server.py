@@ -9,11 +9,13 @@ import ssl as tls
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from types import TracebackType
 from typing import Generic, Literal, Self, TypeVar, cast
 
-from evwire import model
+from evwire import model, quirks
 from evwire.clock import SYSTEM_CLOCK, Clock
+from evwire.csms.acquaintance import Acquaintances
 from evwire.csms.admission import Accept, Admission, Reject
 from evwire.csms.registration import Registration
 from evwire.csms.roster import Roster
@@ -29,13 +31,24 @@ from evwire.transport import (
     Link,
     Listener,
     Refuse,
+    ServerTls,
     Upgrade,
     adopt,
     application,
     loop,
     websocket,
 )
-from evwire.versions import ALL, Request, Response, Sender, Version, by_subprotocol
+from evwire.versions import (
+    ALL,
+    Deviation,
+    Message,
+    Request,
+    Response,
+    Sender,
+    Tolerance,
+    Version,
+    by_subprotocol,
+)
 
 logger = logging.getLogger("evwire.csms")
 
@@ -47,13 +60,18 @@ ResponseT = TypeVar("ResponseT", bound=Response)
 Tap = Callable[[str, Literal["in", "out"], bytes], object]
 Hook = Callable[..., object]
 HookT = TypeVar("HookT", bound=Hook)
+RawHandler = Callable[[Station[StateT], str, bytes], "bytes | Awaitable[bytes]"]
+
+_HAPPENINGS = ("connect", "ready", "disconnect", "refused", "deviation")
 
 
 class CSMS(Generic[StateT]):
     """A central system: admits stations, answers them by handlers, and lets you call them.
 
     ``admission`` decides who may connect and what ``station.state`` is; :class:`AllowAny` lets everybody in.
-    ``call_timeout_s`` is how long an answer may take. ``transaction_numbers`` gives 1.x its numbers.
+    ``call_timeout_s`` is how long an answer may take. ``transaction_numbers`` gives 1.x its numbers. ``arriving``
+    and ``leaving`` are how messages are judged, unless admission says otherwise for a station: what arrives
+    tolerantly, what leaves strictly (RAW: what is given as JSON is not checked).
     """
 
     def __init__(
@@ -62,6 +80,8 @@ class CSMS(Generic[StateT]):
         admission: Admission[StateT],
         call_timeout_s: float = 30.0,
         transaction_numbers: TransactionNumbers | None = None,
+        arriving: Tolerance = Tolerance.TOLERANT,
+        leaving: Tolerance = Tolerance.STRICT,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self.stations: Roster[StateT] = Roster()
@@ -69,13 +89,23 @@ class CSMS(Generic[StateT]):
         self._admission = admission
         self._call_timeout_s = call_timeout_s
         self._numbers = transaction_numbers or CountedNumbers()
+        self._arriving = arriving
+        self._leaving = leaving
+        self._acquaintances = Acquaintances()
+        self._answer_raw: RawHandler[StateT] | None = None
         self._clock = clock
         self._context = NumbersAreIds(clock)
         self._router: Router[Station[StateT]] = Router()
         self._defaults: Router[Station[StateT]] = Router()
         self._defaults.on(model.Heartbeat)(_heartbeat)
         self._router.include(self._defaults)
-        self._hooks: dict[str, list[Hook]] = {"connect": [], "ready": [], "disconnect": [], "refused": []}
+        self._hooks: dict[str, list[Hook]] = {
+            "connect": [],
+            "ready": [],
+            "disconnect": [],
+            "refused": [],
+            "deviation": [],
+        }
         self._taps: list[Tap] = []
         self._happenings: dict[str, deque[Coroutine[object, object, None]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -133,6 +163,19 @@ class CSMS(Generic[StateT]):
         self._hooks["refused"].append(function)
         return function
 
+    def on_deviation(self, function: HookT) -> HookT:
+        """``function(station, deviation)`` runs when a station departs from its specification: once per field."""
+        self._hooks["deviation"].append(function)
+        return function
+
+    def on_raw(self, function: RawHandler[StateT]) -> RawHandler[StateT]:
+        """``function(station, action, payload)``, plain or async, answers JSON with JSON.
+
+        It gets every CALL of stations whose messages are not judged (``arriving=Tolerance.RAW``).
+        """
+        self._answer_raw = function
+        return function
+
     def tap(self, function: Tap) -> None:
         """``function(station_id, "in" | "out", frame)`` sees every frame, as bytes; it must not block."""
         self._taps.append(function)
@@ -144,17 +187,28 @@ class CSMS(Generic[StateT]):
         *,
         host: str | Sequence[str] | None = None,
         port: int = 9000,
-        ssl: tls.SSLContext | None = None,
+        ssl: tls.SSLContext | ServerTls | None = None,
+        trusted_proxies: Sequence[str] = (),
         ping_interval_s: float | None = 30.0,
     ) -> Serving[StateT]:
         """Listen for stations inside a running loop: ``async with csms.serve(port=0) as server: server.port``.
 
         ``host`` None is every interface, IPv4 and IPv6. Leaving closes every connection with 1001.
+        ``ssl`` is best a :class:`~evwire.transport.ServerTls`, which follows its files. ``trusted_proxies`` are the
+        networks, such as ``10.0.0.0/8``, whose X-Forwarded-For, X-Forwarded-Proto and forwarded client certificate
+        are believed. Raises ValueError for what is no network.
         """
-        return Serving(self, host=host, port=port, ssl=ssl, ping_interval_s=ping_interval_s)
+        return Serving(
+            self, host=host, port=port, ssl=ssl, trusted_proxies=trusted_proxies, ping_interval_s=ping_interval_s
+        )
 
     def run(
-        self, *, host: str | Sequence[str] | None = None, port: int = 9000, ssl: tls.SSLContext | None = None
+        self,
+        *,
+        host: str | Sequence[str] | None = None,
+        port: int = 9000,
+        ssl: tls.SSLContext | ServerTls | None = None,
+        trusted_proxies: Sequence[str] = (),
     ) -> None:
         """Listen until SIGINT or SIGTERM; on uvloop where it runs."""
 
@@ -163,7 +217,7 @@ class CSMS(Generic[StateT]):
             for signal_number in (signal.SIGINT, signal.SIGTERM):
                 with suppress(NotImplementedError):
                     asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
-            async with self.serve(host=host, port=port, ssl=ssl) as server:
+            async with self.serve(host=host, port=port, ssl=ssl, trusted_proxies=trusted_proxies) as server:
                 logger.info("listening on port %d", server.port)
                 await stop.wait()
 
@@ -192,7 +246,7 @@ class CSMS(Generic[StateT]):
                 f"expected a subprotocol of {', '.join(each.subprotocol for each in ALL)}, got {subprotocol!r}"
             )
         ended = asyncio.Event()
-        self._connect(adopt(link), station_id, version, cast("StateT", state), "", ended.set)
+        self._connect(adopt(link), station_id, version, Accept(cast("StateT", state)), "", ended.set)
         await ended.wait()
 
     async def call_all(
@@ -227,22 +281,25 @@ class CSMS(Generic[StateT]):
             raise TypeError(f"admission returned {type(verdict).__name__}, expected Accept or Reject")
         offered = (by_subprotocol(subprotocol) for subprotocol in handshake.subprotocols)
         version = next((version for version in offered if version is not None), None)
-        return Upgrade(version.subprotocol if version else None, context=(version, verdict.state))
+        return Upgrade(version.subprotocol if version else None, context=(version, verdict))
 
     def _connected(self, link: Link, handshake: Handshake, upgrade: Upgrade) -> None:
-        version, state = cast("tuple[Version, StateT]", upgrade.context)
-        self._connect(link, handshake.station_id, version, state, handshake.peer_address, None)
+        version, accept = cast("tuple[Version, Accept[StateT]]", upgrade.context)
+        self._connect(link, handshake.station_id, version, accept, handshake.peer_address, None)
 
     def _connect(
         self,
         link: Link,
         station_id: str,
         version: Version,
-        state: StateT,
+        accept: Accept[StateT],
         peer_address: str,
         ended: Callable[[], object] | None,
     ) -> None:
-        station = self.stations.get(station_id) or Station(station_id, state, self._clock)
+        station = self.stations.get(station_id)
+        if station is None:
+            station = Station(station_id, accept.state, self._clock, self._acquaintances.of(station_id))
+        answer_raw = self._answer_raw
 
         def make_peer(registration: Registration) -> JsonPeer[Station[StateT]]:
             def answered(action: str, response: Response) -> None:
@@ -271,13 +328,33 @@ class CSMS(Generic[StateT]):
                 answered=answered,
                 tap=self._tapped(station_id),
                 closed=closed,
+                arriving=accept.arriving or self._arriving,
+                leaving=accept.leaving or self._leaving,
+                deviated=lambda deviation: self._deviated(station, deviation),
+                answer_raw=partial(answer_raw, station) if answer_raw else None,
+                introduced=lambda native: self._introduced(station, version, native),
                 issue_number=lambda start: self._numbers.issue(station_id, start),
             )
 
-        station._take_over(version, make_peer, state, peer_address)
+        station._acquaintance.named = quirks.named(accept.quirks)
+        station._take_over(version, make_peer, accept.state, peer_address)
         self.stations._add(station)
         self._happen(station_id, "connect", station)
         station._start()
+
+    def _introduced(self, station: Station[StateT], version: Version, native: Message) -> None:
+        lift = version.mapping.lifts.get(type(native))
+        boot = lift.lift(native, self._context, None) if lift else None
+        if isinstance(boot, model.BootNotification):
+            found = quirks.recognised(boot.vendor, boot.model, boot.firmware_version or "")
+            station._acquaintance.recognised = found
+            station._adapt()
+            self._acquaintances.keep(station.id, station._acquaintance)
+
+    def _deviated(self, station: Station[StateT], deviation: Deviation) -> None:
+        if station._acquaintance.deviations.add(deviation):
+            self._acquaintances.keep(station.id, station._acquaintance)
+            self._happen(station.id, "deviation", station, deviation)
 
     def _tapped(self, station_id: str) -> Callable[[Literal["in", "out"], bytes], None] | None:
         if not self._taps:
@@ -315,9 +392,10 @@ class CSMS(Generic[StateT]):
 
     async def _leave(self) -> None:
         """Close every connection, and let handlers and hooks finish what they began."""
-        peers = [station._peer for station in self.stations.values() if station._peer is not None]
-        for peer in peers:
-            peer.close(1001, "the CSMS is going away")
+        stations = [station for station in self.stations.values() if station._peer is not None]
+        peers = [station._peer for station in stations if station._peer is not None]
+        for station in stations:
+            station.close(1001, "the CSMS is going away")
         waiting = [asyncio.ensure_future(peer.finished()) for peer in peers]
         if waiting:
             await asyncio.wait(waiting, timeout=_PATIENCE_S)
@@ -343,13 +421,15 @@ class Serving(Generic[StateT]):
         *,
         host: str | Sequence[str] | None,
         port: int,
-        ssl: tls.SSLContext | None,
+        ssl: tls.SSLContext | ServerTls | None,
+        trusted_proxies: Sequence[str],
         ping_interval_s: float | None,
     ) -> None:
         self.port = port
         self._csms = csms
         self._host = host
         self._ssl = ssl
+        self._trusted_proxies = trusted_proxies
         self._ping_interval_s = ping_interval_s
         self._listener: Listener | None = None
 
@@ -360,6 +440,7 @@ class Serving(Generic[StateT]):
             host=self._host,
             port=self.port,
             ssl=self._ssl,
+            trusted_proxies=self._trusted_proxies,
             ping_interval_s=self._ping_interval_s,
         )
         self.port = self._listener.port

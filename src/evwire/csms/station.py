@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,11 +10,15 @@ from typing import Generic, TypeVar, overload
 
 from evwire import model
 from evwire.clock import Clock
+from evwire.csms.acquaintance import Acquaintance
 from evwire.csms.registration import Registration
 from evwire.errors import ConnectionClosed
+from evwire.quirks import Quirk, allowances
 from evwire.session import Counters, JsonPeer
 from evwire.transport import Closed
-from evwire.versions import Request, Response, Version
+from evwire.versions import Deviation, Request, Response, Version
+
+logger = logging.getLogger("evwire.csms")
 
 StateT = TypeVar("StateT")
 ResponseT = TypeVar("ResponseT", bound=Response)
@@ -27,6 +32,7 @@ class Station(Generic[StateT]):
     """
 
     __slots__ = (
+        "_acquaintance",
         "_clock",
         "_peer",
         "_registration",
@@ -37,7 +43,7 @@ class Station(Generic[StateT]):
         "state",
     )
 
-    def __init__(self, station_id: str, state: StateT, clock: Clock) -> None:
+    def __init__(self, station_id: str, state: StateT, clock: Clock, acquaintance: Acquaintance) -> None:
         self.id = station_id
         self.state = state
         """What admission returned with the newest connection."""
@@ -45,6 +51,7 @@ class Station(Generic[StateT]):
         """Counts this station's connections; what an older one does late changes nothing."""
         self.peer_address = ""
         self.connected_at: datetime = clock.now()
+        self._acquaintance = acquaintance
         self._clock = clock
         self._peer: JsonPeer[Station[StateT]] | None = None
         self._registration: Registration | None = None
@@ -75,6 +82,16 @@ class Station(Generic[StateT]):
         return self._peer.counters if self._peer is not None else Counters()
 
     @property
+    def deviations(self) -> tuple[Deviation, ...]:
+        """Where it departs from its version's specification: each field once, since the CSMS knows the station."""
+        return self._acquaintance.deviations.all()
+
+    @property
+    def quirks(self) -> tuple[Quirk, ...]:
+        """What is known of its kind of charger, from what it said of itself and from admission."""
+        return self._acquaintance.quirks
+
+    @property
     def registration(self) -> model.RegistrationStatus | None:
         """The answer to its last BootNotification on this connection; None if it has not booted."""
         return self._registration.status if self._registration is not None else None
@@ -94,11 +111,15 @@ class Station(Generic[StateT]):
         Raises CallRefused (CALLERROR), CallTimedOut, ConnectionClosed, InvalidMessage (the request or the
         answer does not fit), NotInThisVersion.
         """
-        return await self._connected_peer().call(request, timeout_s=timeout_s)
+        peer = self._connected_peer()
+        self._warn(type(request).__name__.removesuffix("Request"))
+        return await peer.call(request, timeout_s=timeout_s)
 
     async def call_json(self, action: str, payload: bytes, *, timeout_s: float | None = None) -> bytes:
         """As :meth:`call`, with the JSON payload of an action of the station's own version; checked both ways."""
-        return await self._connected_peer().call_raw(action, payload, timeout_s=timeout_s)
+        peer = self._connected_peer()
+        self._warn(action)
+        return await peer.call_raw(action, payload, timeout_s=timeout_s)
 
     def check_json(self, action: str, payload: bytes) -> None:
         """Whether :meth:`call_json` would send this; raises InvalidMessage or NotInThisVersion if not."""
@@ -111,7 +132,7 @@ class Station(Generic[StateT]):
     def close(self, code: int = 1000, reason: str = "") -> None:
         """End the connection; the station will come back by itself."""
         if self._peer is not None:
-            self._peer.close(code, reason)
+            self._end(self._peer, code, reason)
 
     async def reset(
         self, kind: model.ResetKind = model.ResetKind.ON_IDLE, *, evse_id: int | None = None
@@ -163,6 +184,27 @@ class Station(Generic[StateT]):
         """Send a vendor's own message. Raises as :meth:`call`."""
         return await self.call(model.DataTransfer(vendor_id=vendor_id, message_id=message_id, data=data))
 
+    def _end(self, peer: JsonPeer[Station[StateT]], code: int, reason: str) -> None:
+        if any(quirk.close_without_a_frame for quirk in self.quirks):
+            peer.abort()
+        else:
+            peer.close(code, reason)
+
+    def _warn(self, action: str) -> None:
+        for quirk in self.quirks:
+            if action in quirk.avoid:
+                logger.warning("%s: %s upsets this kind of charger: %s", self.id, action, quirk.pattern)
+
+    def _adapt(self) -> None:
+        """Treat it as its quirks demand, from now on."""
+        quirks = self.quirks
+        if self._peer is not None:
+            self._peer.adapt(
+                allowances(quirks),
+                call_timeout_s=max((quirk.call_timeout_s or 0.0 for quirk in quirks), default=0.0),
+                pause_between_calls_s=max((quirk.pause_between_calls_s or 0.0 for quirk in quirks), default=0.0),
+            )
+
     def _connected_peer(self) -> JsonPeer[Station[StateT]]:
         if self._peer is None or self._registration is None:
             raise ConnectionClosed(1006, f"{self.id} is not connected")
@@ -185,6 +227,7 @@ class Station(Generic[StateT]):
         self.connected_at = self._clock.now()
         self._registration = Registration(version)
         self._peer = make_peer(self._registration)
+        self._adapt()
 
     def _start(self) -> None:
         if self._peer is not None:

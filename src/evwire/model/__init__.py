@@ -60,6 +60,7 @@ from evwire.model.transactions import (
     TransactionEventResult,
     TriggerReason,
 )
+from evwire.model.words import is_known, unknown
 
 __all__ = [
     "BY_REQUEST",
@@ -121,4 +122,6 @@ __all__ = [
     "UnlockStatus",
     "Value",
     "energy_register_wh",
+    "is_known",
+    "unknown",
 ]

@@ -10,11 +10,13 @@ from evwire.rpc.connection import (
     Event,
     LinkLost,
     Malformed,
+    Mended,
     Outcome,
     Refused,
     ResultRejected,
     SendReceived,
     TimedOut,
+    Unreadable,
 )
 from evwire.rpc.frames import MalformedFrame, MessageType
 
@@ -29,10 +31,12 @@ __all__ = [
     "LinkLost",
     "Malformed",
     "MalformedFrame",
+    "Mended",
     "MessageType",
     "Outcome",
     "Refused",
     "ResultRejected",
     "SendReceived",
     "TimedOut",
+    "Unreadable",
 ]

@@ -19,16 +19,19 @@ from evwire.rpc.frames import (
     CallError,
     CallResult,
     CallResultError,
+    Frame,
     MalformedFrame,
     MessageType,
     Send,
     encode,
     parse,
 )
+from evwire.rpc.repair import repaired
 
 DESCRIPTION_MAX_CHARACTERS = 255
 REMEMBERED_CALLS = 16
 """How many finished calls are remembered, to tell a late or second answer from one to nothing."""
+_ANSWERS = (MessageType.CALL_RESULT, MessageType.CALL_ERROR)
 
 
 class Dialect(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +86,14 @@ class LinkLost(msgspec.Struct, frozen=True, gc=False):
     sent: bool
 
 
-Outcome: TypeAlias = Answered | Refused | TimedOut | LinkLost
+class Unreadable(msgspec.Struct, frozen=True, gc=False):
+    """The peer answered with something that cannot be read; whether it acted is unknown."""
+
+    code: RpcErrorCode
+    problem: str
+
+
+Outcome: TypeAlias = Answered | Refused | TimedOut | LinkLost | Unreadable
 
 
 class CallReceived(msgspec.Struct, frozen=True, gc=False):
@@ -128,7 +138,14 @@ class Malformed(msgspec.Struct, frozen=True, gc=False):
     refused: bool
 
 
-Event: TypeAlias = CallReceived | SendReceived | CallFinished | ResultRejected | Malformed
+class Mended(msgspec.Struct, frozen=True, gc=False):
+    """Something arrived that was almost JSON; the events of what it means follow."""
+
+    problem: str
+    raw: bytes
+
+
+Event: TypeAlias = Mended | CallReceived | SendReceived | CallFinished | ResultRejected | Malformed
 
 
 class _Outgoing:
@@ -148,6 +165,7 @@ class Connection:
     """Both directions of one connection; ``now`` is always monotonic seconds of the same clock.
 
     ``new_message_id`` makes ids that no connection of this station has used before, of at most 36 characters.
+    With ``mends``, a frame that is almost JSON is taken for the JSON it is meant to be.
     """
 
     __slots__ = (
@@ -156,14 +174,21 @@ class Connection:
         "_finished",
         "_in_flight",
         "_in_process",
+        "_mends",
         "_new_message_id",
         "_output",
         "_queue",
+        "_rested_at",
         "counters",
+        "pause_s",
     )
 
-    def __init__(self, dialect: Dialect, *, new_message_id: Callable[[], str]) -> None:
+    def __init__(self, dialect: Dialect, *, new_message_id: Callable[[], str], mends: bool = False) -> None:
         self.counters = Counters()
+        self.pause_s = 0.0
+        """How long to leave the peer alone after it has answered."""
+        self._rested_at = float("-inf")
+        self._mends = mends
         self._dialect = dialect
         self._new_message_id = new_message_id
         self._closed = False
@@ -226,8 +251,10 @@ class Connection:
         try:
             frame = parse(data)
         except MalformedFrame as malformed:
-            return (self._refuse_malformed(malformed),)
+            return self._take_malformed(data, malformed, now)
+        return self._take(frame, now)
 
+    def _take(self, frame: Frame, now: float) -> Sequence[Event]:
         if isinstance(frame, Call):
             message_id = frame.message_id
             if message_id in self._in_process:
@@ -273,11 +300,16 @@ class Connection:
 
     def next_deadline(self) -> float | None:
         """When :meth:`advance` is next needed; None: not before something else happens."""
-        return None if self._in_flight is None else self._in_flight.deadline
+        if self._in_flight is not None:
+            return self._in_flight.deadline
+        return self._rested_at if self._queue else None
 
     def advance(self, now: float) -> Sequence[Event]:
         """Let time pass: a call that waited long enough times out, and the next one is sent."""
-        if self._in_flight is None or now < self._in_flight.deadline:
+        if self._in_flight is None:
+            self._send_next(now)
+            return ()
+        if now < self._in_flight.deadline:
             return ()
         return self._finish(self._in_flight, TimedOut(), now)
 
@@ -320,7 +352,7 @@ class Connection:
         )
 
     def _send_next(self, now: float) -> None:
-        if self._in_flight is None and self._queue:
+        if self._in_flight is None and self._queue and now >= self._rested_at:
             outgoing = self._in_flight = self._queue.popleft()
             outgoing.deadline = now + outgoing.timeout_s
             self._output.append(outgoing.frame)
@@ -341,6 +373,8 @@ class Connection:
             del self._finished[next(iter(self._finished))]
         self._finished[message_id] = not isinstance(outcome, TimedOut)
         self._in_flight = None
+        if self.pause_s:
+            self._rested_at = now + self.pause_s
         self._send_next(now)
         return () if outgoing.cancelled else (CallFinished(message_id, outcome),)
 
@@ -378,6 +412,25 @@ class Connection:
         if code is not None and reply_to is not None and refused:
             self._output.append(encode(CallError(reply_to, *self._error(code, malformed.problem, b"{}"))))
         return Malformed(message_id, malformed.message_type, malformed.code, malformed.problem, refused)
+
+    def _take_malformed(self, data: bytes, malformed: MalformedFrame, now: float) -> Sequence[Event]:
+        mended = repaired(data) if self._mends else None
+        if mended is not None:
+            text, problem = mended
+            try:
+                frame = parse(text)
+            except MalformedFrame:
+                pass
+            else:
+                return (Mended(problem, data), *self._take(frame, now))
+        refused = self._refuse_malformed(malformed)
+        in_flight = self._in_flight
+        # What answers our call will not come again: who waits need not wait for the deadline.
+        if in_flight is None or malformed.message_id != in_flight.message_id or refused.message_type not in _ANSWERS:
+            return (refused,)
+        if refused.message_type == MessageType.CALL_RESULT:
+            self.reject_result(in_flight.message_id, malformed.code, malformed.problem)
+        return (refused, *self._finish(in_flight, Unreadable(malformed.code, malformed.problem), now))
 
     def _answer_to(self, malformed: MalformedFrame) -> RpcErrorCode | None:
         message_type = malformed.message_type

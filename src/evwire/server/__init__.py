@@ -3,7 +3,8 @@
 from evwire.server.app import Running, ServerConfig, running, serve
 from evwire.server.client import ApiClient, ApiRefused, ApiUnreachable
 from evwire.server.log import escaped, log_to_stderr
-from evwire.server.register import add_station, add_token, list_stations
+from evwire.server.register import add_station, add_token, allow_profile, list_stations, treat_station
+from evwire.server.security import TlsConfig, tls_config
 
 __all__ = [
     "ApiClient",
@@ -11,11 +12,15 @@ __all__ = [
     "ApiUnreachable",
     "Running",
     "ServerConfig",
+    "TlsConfig",
     "add_station",
     "add_token",
+    "allow_profile",
     "escaped",
     "list_stations",
     "log_to_stderr",
     "running",
     "serve",
+    "tls_config",
+    "treat_station",
 ]

@@ -8,7 +8,7 @@ import os
 import secrets
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -21,8 +21,9 @@ from evwire.server.calls import Calls
 from evwire.server.frames import Frames
 from evwire.server.http_api import make_app
 from evwire.server.policy import Policy
+from evwire.server.security import TlsConfig
 from evwire.server.storage import Database, commands
-from evwire.transport import loop, own_address
+from evwire.transport import ServerTls, loop, own_address
 
 logger = logging.getLogger("evwire.server")
 
@@ -38,17 +39,26 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     open: bool = False
+    plain: bool = True
+    """Whether there is a port without TLS."""
+    tls: TlsConfig | None = None
+    organization: str | None = None
+    """What certificates of stations must be made out to (O), if anything."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Networks whose word about the address, TLS and certificate of a station is believed."""
     wire_log: Path | None = None
     call_timeout_s: float = 25.0
     """How long a station may take to answer a command; less than who asked waits, so that silence can be told."""
 
 
 class Running(msgspec.Struct, frozen=True):
-    """A server that listens."""
+    """A server that listens. ``ocpp_url`` has TLS only if nothing else is listened for."""
 
-    ocpp_port: int
+    ocpp_port: int | None
+    tls_port: int | None
     http_port: int
     ocpp_url: str
+    tls_url: str | None
     http_url: str
     token: str
     csms: CSMS[None]
@@ -85,14 +95,18 @@ def api_token(data: Path, *, make: bool = True) -> tuple[str, bool]:
 async def running(config: ServerConfig) -> AsyncIterator[Running]:
     """A server inside a running loop: database, then OCPP, then HTTP; left in the other order.
 
-    Raises OSError where it cannot listen or write.
+    Raises OSError where it cannot listen or write, TlsFileError for a file of TLS that cannot be used, and
+    ValueError for options that do not fit together.
     """
+    tls = config.tls.server_tls() if config.tls is not None else None
+    if tls is None and not config.plain:
+        raise ValueError("expected a certificate for TLS, or a port without it")
     host = config.host or ("127.0.0.1" if config.open else None)
     token, _ = api_token(config.data)
     frames = Frames(config.wire_log)
     async with _closing(await Database.open(database_path(config.data))) as database:
         await database.write(commands.forget_unanswered(SYSTEM_CLOCK.now()))
-        policy = Policy(database, config.data, everybody=config.open)
+        policy = Policy(database, config.data, everybody=config.open, organization=config.organization)
         csms: CSMS[None] = CSMS(
             admission=policy.admit, transaction_numbers=policy, call_timeout_s=config.call_timeout_s
         )
@@ -100,12 +114,14 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         csms.tap(frames.tap)
         calls = Calls(csms, database)
         try:
-            async with csms.serve(host=host, port=config.ocpp_port) as ocpp:
-                ocpp_url = f"ws://{_shown(host)}:{ocpp.port}/ocpp"
+            async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port):
+                plain_url = f"ws://{_shown(host)}:{ocpp_port}/ocpp" if ocpp_port is not None else None
+                tls_url = f"wss://{_shown(host)}:{tls_port}/ocpp" if tls_port is not None else None
+                ocpp_url = plain_url or tls_url or ""
                 app = make_app(csms, database, frames, calls, token=token, url=f"{ocpp_url}/<station id>")
                 async with _http(app, config.http_host, config.http_port) as http_port:
                     http_url = f"http://{_shown(config.http_host)}:{http_port}"
-                    yield Running(ocpp.port, http_port, ocpp_url, http_url, token, csms)
+                    yield Running(ocpp_port, tls_port, http_port, ocpp_url, tls_url, http_url, token, csms)
                     frames.stop()
         finally:
             await calls.stop()
@@ -123,6 +139,8 @@ def serve(config: ServerConfig, *, announce: Callable[[str], object] = print) ->
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
         async with running(config) as server:
             announce(f"Type this into the charger:  {server.ocpp_url}/<station id>")
+            if server.tls_url not in (None, server.ocpp_url):
+                announce(f"or, with TLS:                {server.tls_url}/<station id>")
             announce(f"Page and HTTP API:           {server.http_url}")
             if new:
                 announce(f"API token:                   {server.token}  (kept in {config.data / 'api-token'})")
@@ -140,6 +158,22 @@ async def _closing(database: Database) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def _ocpp(
+    csms: CSMS[None], config: ServerConfig, host: str | None, tls: ServerTls | None
+) -> AsyncIterator[tuple[int | None, int | None]]:
+    """The ports without and with TLS, where there are such."""
+    async with AsyncExitStack() as stack:
+
+        async def listen(port: int, ssl: ServerTls | None) -> int:
+            serving = csms.serve(host=host, port=port, ssl=ssl, trusted_proxies=config.trusted_proxies)
+            return (await stack.enter_async_context(serving)).port
+
+        plain_port = await listen(config.ocpp_port, None) if config.plain else None
+        tls_port = await listen(config.tls.port, tls) if config.tls is not None else None
+        yield plain_port, tls_port
 
 
 @asynccontextmanager

@@ -23,8 +23,9 @@ from litestar.response import Stream
 from evwire import CSMS, ConnectionClosed, InvalidMessage, NotInThisVersion
 from evwire.server.calls import Calls
 from evwire.server.frames import Frames
-from evwire.server.storage import Database, stations, tokens, transactions
+from evwire.server.storage import Database, deviations, stations, tokens, transactions
 from evwire.server.storage.commands import Command, CommandError, CommandState
+from evwire.server.storage.deviations import DeviationRow
 from evwire.server.storage.stations import ConnectorRow, Refusal, StationRow
 from evwire.server.storage.tokens import TokenRow
 from evwire.server.storage.transactions import TransactionRow
@@ -69,6 +70,7 @@ class StationView(msgspec.Struct, frozen=True, kw_only=True):
     model: str | None
     serial_number: str | None
     firmware_version: str | None
+    security_profile: int
     last_seen: datetime | None
     connectors: list[ConnectorRow]
 
@@ -125,6 +127,7 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
             model=row.model,
             serial_number=row.serial_number,
             firmware_version=row.firmware_version,
+            security_profile=row.security_profile,
             last_seen=connected.last_seen if connected else row.last_seen_at,
             connectors=row.connectors,
         )
@@ -148,6 +151,12 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
         if row is None:
             raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
         return view(row)
+
+    @get("/stations/{station_id:str}/deviations", summary="Where a station departs from its specification")
+    async def list_deviations(station_id: FromPath[str]) -> Page[DeviationRow]:
+        if await database.read(stations.station(station_id)) is None:
+            raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
+        return Page(list(await database.read(deviations.deviations_of(station_id))))
 
     @get("/transactions", summary="Transactions, the newest first")
     async def list_transactions(
@@ -216,6 +225,7 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
         about,
         list_stations,
         one_station,
+        list_deviations,
         list_transactions,
         call,
         one_command,

@@ -10,12 +10,14 @@ import shlex
 from datetime import timedelta
 from pathlib import Path
 
-from evwire import CSMS, Accept, CallContext, Closed, Handshake, Reject, Station, model
+from evwire import CSMS, Accept, CallContext, Closed, Deviation, Handshake, Reject, Station, model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.csms import TransactionStart
 from evwire.server.attempts import Attempts
 from evwire.server.credentials import matches
-from evwire.server.storage import Database, stations, tokens, transactions
+from evwire.server.security import best_profile
+from evwire.server.storage import Database, deviations, stations, tokens, transactions
+from evwire.server.storage.stations import Admittance
 
 logger = logging.getLogger("evwire.server")
 
@@ -24,16 +26,31 @@ _OPEN_EXPIRY = timedelta(hours=24)
 
 
 class Policy:
-    """The rules of one server, on one database. ``everybody`` lets in any station and any token (a laboratory)."""
+    """The rules of one server, on one database.
 
-    def __init__(self, database: Database, data: Path, *, everybody: bool, clock: Clock = SYSTEM_CLOCK) -> None:
+    ``everybody`` lets in any station and any token (a laboratory). ``organization`` is what certificates of stations
+    must be made out to.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        data: Path,
+        *,
+        everybody: bool,
+        organization: str | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+    ) -> None:
         self._database = database
         self._attempts = Attempts(clock)
         self._data = data
         self._everybody = everybody
+        self._organization = organization
 
     async def admit(self, handshake: Handshake) -> Accept[None] | Reject:
-        """404 for a station that nobody added, 401 for a wrong password, 429 for too many of them."""
+        """404 for a station that nobody added, 401 for a wrong password or a security profile below one it has used,
+        403 for the certificate of another, 429 for too many of them.
+        """
         if self._everybody:
             return Accept(None)
         wait_s = self._attempts.wait_s(handshake.station_id, handshake.peer_address)
@@ -42,19 +59,32 @@ class Policy:
         known = await self._database.read(stations.admittance(handshake.station_id))
         if known is None:
             return Reject(404, "unknown station")
+        refused, profile = await self._judged(handshake, known)
+        if refused is not None:
+            self._attempts.failed(handshake.station_id, handshake.peer_address)
+            return refused
+        self._attempts.succeeded(handshake.station_id, handshake.peer_address)
+        if profile > known.security_profile:
+            await self._database.write(stations.used_profile(handshake.station_id, profile))
+        return Accept(None, arriving=known.arriving, quirks=known.quirks)
+
+    async def _judged(self, handshake: Handshake, known: Admittance) -> tuple[Reject | None, int]:
+        """Why not, or the security profile that it is."""
+        best = best_profile(handshake)
+        if best < known.security_profile:
+            return Reject(401, f"security profile {best} is below {known.security_profile}, which it has used"), best
+        if handshake.client_certificate is not None:
+            mismatch = handshake.client_certificate.mismatch(handshake.station_id, organization=self._organization)
+            return (Reject(403, mismatch) if mismatch is not None else None), best
         if known.no_password:
-            return Accept(None)
+            return None, 0
         right = (
             known.credential is not None
             and handshake.password is not None
             and handshake.username == handshake.station_id
             and await matches(known.credential, handshake.password)
         )
-        if right:
-            self._attempts.succeeded(handshake.station_id, handshake.peer_address)
-            return Accept(None)
-        self._attempts.failed(handshake.station_id, handshake.peer_address)
-        return Reject(401, "wrong credentials")
+        return (None if right else Reject(401, "wrong credentials")), best
 
     async def issue(self, station_id: str, start: TransactionStart) -> int:
         """A number for a transaction of a version that wants numbers."""
@@ -72,6 +102,7 @@ class Policy:
         csms.on_refused(self.refused)
         csms.on_connect(self.connected)
         csms.on_disconnect(self.disconnected)
+        csms.on_deviation(self.deviated)
 
     async def boot(self, station: Station[None], request: model.BootNotification) -> model.BootNotificationResult:
         await self._database.write(stations.booted(station.id, request, station.version, SYSTEM_CLOCK.now()))
@@ -146,6 +177,19 @@ class Policy:
     async def disconnected(self, station: Station[None], closed: Closed) -> None:
         logger.info("%s: disconnected by %s: %d %s", station.id, closed.by, closed.code, closed.reason)
         await self._database.write(stations.seen(station.id, station.version, station.last_seen))
+
+    async def deviated(self, station: Station[None], deviation: Deviation) -> None:
+        logger.warning(
+            "%s: departs from OCPP %s: %s %s: %s, %s: %s",
+            station.id,
+            station.version,
+            deviation.message,
+            deviation.path,
+            deviation.problem,
+            deviation.remedy,
+            deviation.raw,
+        )
+        await self._database.write(deviations.deviated(station.id, deviation, station.version, SYSTEM_CLOCK.now()))
 
     async def _verdict(self, id_token: model.IdToken) -> model.IdTokenInfo:
         now = SYSTEM_CLOCK.now()

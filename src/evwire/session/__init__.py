@@ -2,6 +2,7 @@
 
 from evwire.rpc import Counters
 from evwire.session.json_peer import JsonPeer
+from evwire.session.judging import Deviations
 from evwire.session.router import CallContext, Exchange, Registers, Router
 
-__all__ = ["CallContext", "Counters", "Exchange", "JsonPeer", "Registers", "Router"]
+__all__ = ["CallContext", "Counters", "Deviations", "Exchange", "JsonPeer", "Registers", "Router"]

@@ -38,19 +38,37 @@ from evwire.rpc import (
     Dialect,
     Event,
     Malformed,
+    Mended,
     Refused,
     ResultRejected,
     SendReceived,
     TimedOut,
+    Unreadable,
 )
+from evwire.session.judging import Deviated, Judge
 from evwire.session.router import CallContext, Handler, Route, Router
 from evwire.session.translation import Lifted, Translation
 from evwire.transport import Closed, Link
-from evwire.versions import Action, Context, Message, Request, Response, Sender, TransactionStart, Version, encode
+from evwire.versions import (
+    Action,
+    Allowances,
+    Context,
+    Deviation,
+    Message,
+    Request,
+    Response,
+    Sender,
+    Tolerance,
+    TransactionStart,
+    Version,
+    encode,
+)
 
 logger = logging.getLogger("evwire.session")
 
 OwnerT = TypeVar("OwnerT")
+AnswerRaw = Callable[[str, bytes], "bytes | Awaitable[bytes]"]
+"""From an action's name and its payload to the payload of the answer."""
 ResponseT = TypeVar("ResponseT", bound=Response)
 ResultT = TypeVar("ResultT", bound=model.Result)
 
@@ -63,7 +81,7 @@ _READ_AHEAD_WHILE_CALLING = 64
 class _Pending:
     """A CALL or SEND that waits for its turn."""
 
-    __slots__ = ("message_id", "payload", "received_at", "route")
+    __slots__ = ("deviations", "message_id", "payload", "received_at", "route")
 
     def __init__(self, message_id: str | None, payload: Raw, route: Route, received_at: datetime | None) -> None:
         self.message_id = message_id
@@ -71,13 +89,28 @@ class _Pending:
         self.payload = payload
         self.route = route
         self.received_at = received_at
+        self.deviations: tuple[Deviation, ...] = ()
+
+
+class _RawPending:
+    """A CALL or SEND that is answered as it came."""
+
+    __slots__ = ("action_name", "message_id", "payload")
+
+    def __init__(self, message_id: str | None, action_name: str, payload: Raw) -> None:
+        self.message_id = message_id
+        self.action_name = action_name
+        self.payload = payload
 
 
 class JsonPeer(Generic[OwnerT]):
     """The other end of an OCPP-J link: call it, and have its calls handled by a router's functions.
 
-    ``gate`` may refuse an incoming action before it is looked at (registration); ``answered`` hears of
-    every CALL that was answered with a CALLRESULT, after the answer has left; ``tap`` sees every frame.
+    ``gate`` may refuse an incoming action before it is looked at (registration); ``introduced`` sees a request
+    that registers the peer before it is handled; ``answered`` hears of every CALL that was answered with a
+    CALLRESULT, after the answer has left; ``tap`` sees every frame. ``arriving`` is how what arrives is judged,
+    ``deviated`` hears of departures; under RAW, ``answer_raw`` answers every CALL. What leaves is exact, except that
+    ``leaving`` RAW does not check what is given as JSON.
     """
 
     def __init__(
@@ -96,6 +129,11 @@ class JsonPeer(Generic[OwnerT]):
         answered: Callable[[str, Response], None] | None = None,
         tap: Callable[[Literal["in", "out"], bytes], None] | None = None,
         closed: Callable[[Closed], None] | None = None,
+        arriving: Tolerance = Tolerance.TOLERANT,
+        leaving: Tolerance = Tolerance.STRICT,
+        deviated: Deviated | None = None,
+        answer_raw: AnswerRaw | None = None,
+        introduced: Callable[[Message], object] | None = None,
         issue_number: Callable[[TransactionStart], Awaitable[int]] | None = None,
     ) -> None:
         self.version = version
@@ -108,15 +146,21 @@ class JsonPeer(Generic[OwnerT]):
         self._owner = owner
         self._name = name
         self._clock = clock
-        self._call_timeout_s = call_timeout_s
+        self._usual_timeout_s = self._call_timeout_s = call_timeout_s
         self._gate = gate
         self._answered = answered
         self._tap = tap
         self._on_closed = closed
         self._translation = Translation(version, context, issue_number)
-        self._rpc = Connection(_dialect(version), new_message_id=_new_message_id)
+        self._judge = Judge(arriving, deviated)
+        self._leaving = leaving
+        self._answer_raw = answer_raw
+        self._introduced = introduced
+        self._rpc = Connection(
+            _dialect(version), new_message_id=_new_message_id, mends=arriving is not Tolerance.STRICT
+        )
         self._waiting: dict[str, asyncio.Future[Raw]] = {}
-        self._inbox: deque[_Pending] = deque()
+        self._inbox: deque[_Pending | _RawPending] = deque()
         self._worker: asyncio.Task[None] | None = None
         self._paused = False
         self._timer: Timer | None = None
@@ -130,6 +174,14 @@ class JsonPeer(Generic[OwnerT]):
     def start(self) -> None:
         """Begin to listen; frames that came earlier are handled now."""
         self._link.attach(self)
+
+    def adapt(
+        self, allowances: Allowances, *, call_timeout_s: float | None = None, pause_between_calls_s: float = 0.0
+    ) -> None:
+        """Read what this kind of charger sends as it is meant, and ask at its pace, from now on."""
+        self._judge.allow(allowances)
+        self._call_timeout_s = max(self._usual_timeout_s, call_timeout_s or 0.0)
+        self._rpc.pause_s = pause_between_calls_s
 
     @overload
     async def call(self, request: Request[ResponseT], *, timeout_s: float | None = None) -> ResponseT: ...
@@ -153,15 +205,21 @@ class JsonPeer(Generic[OwnerT]):
     async def call_raw(self, action_name: str, payload: bytes, *, timeout_s: float | None = None) -> bytes:
         """Send JSON in the negotiated version's own words; the request and the answer are checked.
 
-        Raises as :meth:`call`.
+        Where what leaves is RAW the request is not, where what arrives is RAW the answer is not. Raises as
+        :meth:`call`.
         """
-        action, checked = self._checked(action_name, payload)
-        _, answer = await self._exchange(action, checked, timeout_s)
+        action = None
+        if self._leaving is not Tolerance.RAW:
+            action, payload = self._checked(action_name, payload)
+        message_id, answer = await self._exchange(action_name, payload, timeout_s)
+        if action is not None and self._judge.tolerance is not Tolerance.RAW:
+            self._read_answer(action, message_id, answer)
         return answer
 
     def check_raw(self, action_name: str, payload: bytes) -> None:
         """Whether :meth:`call_raw` would send this; raises InvalidMessage or NotInThisVersion if not."""
-        self._checked(action_name, payload)
+        if self._leaving is not Tolerance.RAW:
+            self._checked(action_name, payload)
 
     def _checked(self, action_name: str, payload: bytes) -> tuple[Action, bytes]:
         action = self.version.actions.get(action_name)
@@ -227,6 +285,9 @@ class JsonPeer(Generic[OwnerT]):
     # Calls that come in
 
     def _accept(self, message_id: str | None, action_name: str, payload: Raw) -> None:
+        if self._judge.tolerance is Tolerance.RAW:
+            self._enqueue(_RawPending(message_id, action_name, payload))
+            return
         route = self._routes.get(action_name)
         if route is None or route.action.sender is self._we_are:
             self._refuse_unrouted(message_id, action_name)
@@ -238,6 +299,9 @@ class JsonPeer(Generic[OwnerT]):
         if route.plain and self._worker is None:
             self._handle_plainly(pending)
             return
+        self._enqueue(pending)
+
+    def _enqueue(self, pending: _Pending | _RawPending) -> None:
         self._inbox.append(pending)
         if self._worker is None:
             self._worker = asyncio.get_running_loop().create_task(self._work())
@@ -265,18 +329,19 @@ class JsonPeer(Generic[OwnerT]):
                 if self._paused and len(inbox) < _READ_AHEAD:
                     self._paused = False
                     self._link.resume_reading()
-                await self._handle(pending)
+                if isinstance(pending, _RawPending):
+                    await self._handle_raw(pending)
+                else:
+                    await self._handle(pending)
                 self._flush()
         finally:
             self._worker = None
 
     def _handle_plainly(self, pending: _Pending) -> None:
         """Answer one CALL of a plain route, where nothing waits."""
-        native = self._decoded(pending)
-        if native is None:
-            return
         route = pending.route
         try:
+            native = self._decoded(pending)
             if route.handler is not None:
                 response = self._called(route.handler, native, pending)
             else:
@@ -288,12 +353,10 @@ class JsonPeer(Generic[OwnerT]):
 
     async def _handle(self, pending: _Pending) -> None:
         """Answer one CALL."""
-        native = self._decoded(pending)
-        if native is None:
-            return
         route = pending.route
-        request: object = native
         try:
+            native = self._decoded(pending)
+            request: object = native
             if route.handler is not None:
                 response = self._called(route.handler, native, pending)
                 if route.handler.is_async:
@@ -315,14 +378,34 @@ class JsonPeer(Generic[OwnerT]):
                 if request_type is type(request):
                     await self._run_after(listener, request, pending)
 
-    def _decoded(self, pending: _Pending) -> Request[Response] | None:
-        """The request, or None when it was refused because it is none."""
+    async def _handle_raw(self, pending: _RawPending) -> None:
+        """Answer one CALL with JSON for JSON."""
+        name, message_id = pending.action_name, pending.message_id
+        if self._answer_raw is None:
+            self._refuse(message_id, RpcErrorCode.NOT_SUPPORTED, f"{name} is not handled here")
+            return
+        try:
+            answer = self._answer_raw(name, bytes(pending.payload))
+            payload = await answer if isinstance(answer, Awaitable) else answer
+            if message_id is not None:
+                msgspec.json.decode(payload)
+                self._rpc.respond(message_id, payload)
+        except CallRefused as refused:
+            self._refuse_as(message_id, refused)
+        except Exception as error:
+            logger.error("%s: handling %s failed", self._name, name, exc_info=error)
+            self._refuse(message_id, RpcErrorCode.INTERNAL_ERROR, f"{name} could not be handled")
+
+    def _decoded(self, pending: _Pending) -> Request[Response]:
+        """The request; raises CallRefused when it is none."""
         action = pending.route.action
         try:
-            return action.decode_request(pending.payload)
+            request, pending.deviations = self._judge.read(action.request, pending.payload)
         except InvalidMessage as error:
-            self._refuse(pending.message_id, error.code, f"{action.name} {error}")
-            return None
+            raise CallRefused(error.code, f"{action.name} {error}") from None
+        if self._introduced is not None and action.name in self.version.before_registration:
+            self._introduced(request)
+        return request
 
     async def _number(self, route: Route, native: Message) -> int | None:
         start = route.lift.start if route.lift else None
@@ -359,6 +442,7 @@ class JsonPeer(Generic[OwnerT]):
             self.version.name,
             bytes(pending.payload),
             pending.received_at or self._clock.now(),
+            pending.deviations,
         )
 
     # What we answer
@@ -377,11 +461,14 @@ class JsonPeer(Generic[OwnerT]):
     def _refuse_for(self, pending: _Pending, error: Exception) -> None:
         name = pending.route.action.name
         if isinstance(error, CallRefused):
-            code = error.code if isinstance(error.code, RpcErrorCode) else RpcErrorCode.GENERIC_ERROR
-            self._refuse(pending.message_id, code, error.description, error.details)
+            self._refuse_as(pending.message_id, error)
         else:
             logger.error("%s: handling %s failed", self._name, name, exc_info=error)
             self._refuse(pending.message_id, RpcErrorCode.INTERNAL_ERROR, f"{name} could not be handled")
+
+    def _refuse_as(self, message_id: str | None, refused: CallRefused) -> None:
+        code = refused.code if isinstance(refused.code, RpcErrorCode) else RpcErrorCode.GENERIC_ERROR
+        self._refuse(message_id, code, refused.description, refused.details)
 
     def _refuse(
         self, message_id: str | None, code: RpcErrorCode, description: str, details: object | None = None
@@ -407,14 +494,24 @@ class JsonPeer(Generic[OwnerT]):
         action = self._may_send(type(request))
         if action.response is None:
             raise TypeError(f"{action.name} is never answered: send() it")
-        response, _ = await self._exchange(action, encode(request), timeout_s)
-        return cast("ResponseT", response)
+        message_id, answer = await self._exchange(action.name, encode(request), timeout_s)
+        return cast("ResponseT", self._read_answer(action, message_id, answer))
 
-    async def _exchange(self, action: Action, payload: bytes, timeout_s: float | None) -> tuple[Response, bytes]:
+    def _read_answer(self, action: Action, message_id: str, answer: bytes) -> Response:
+        assert action.response is not None, "what is never answered is not called"
+        try:
+            return self._judge.read(action.response, answer)[0]
+        except InvalidMessage as error:
+            self._rpc.reject_result(message_id, error.code, str(error))
+            self._flush()
+            raise
+
+    async def _exchange(self, action_name: str, payload: bytes, timeout_s: float | None) -> tuple[str, bytes]:
+        """Send a CALL, and wait for the payload of its answer; with it comes the id of both."""
         if self.closed is not None:
             raise _connection_closed(self.closed)
         timeout_s = self._call_timeout_s if timeout_s is None else timeout_s
-        message_id = self._rpc.call(action.name, payload, now=self._clock.monotonic(), timeout_s=timeout_s)
+        message_id = self._rpc.call(action_name, payload, now=self._clock.monotonic(), timeout_s=timeout_s)
         future: asyncio.Future[Raw] = asyncio.get_running_loop().create_future()
         self._waiting[message_id] = future
         self._flush()
@@ -422,21 +519,15 @@ class JsonPeer(Generic[OwnerT]):
             self._paused = False
             self._link.resume_reading()
         try:
-            answer = bytes(await future)
+            return message_id, bytes(await future)
         except asyncio.CancelledError:
             self._rpc.cancel(message_id, now=self._clock.monotonic())
             self._flush()
             raise
         except _Ended as ended:
-            raise ended.error(action.name, message_id, timeout_s, self.version) from None
+            raise ended.error(action_name, message_id, timeout_s, self.version) from None
         finally:
             self._waiting.pop(message_id, None)
-        try:
-            return action.decode_response(answer), answer
-        except InvalidMessage as error:
-            self._rpc.reject_result(message_id, error.code, str(error))
-            self._flush()
-            raise
 
     def _take(self, event: Event) -> None:
         match event:
@@ -450,6 +541,10 @@ class JsonPeer(Generic[OwnerT]):
                     future.set_exception(_Ended(outcome, self.closed))
             case SendReceived(action=action, payload=payload):
                 self._accept(None, action, payload)
+            case CallReceived():
+                self._accept(event.message_id, event.action, event.payload)
+            case Mended(problem=problem, raw=raw):
+                self._judge.mended(problem, raw)
             case Malformed():
                 logger.warning("%s: %s", self._name, event)
             case ResultRejected():
@@ -488,6 +583,8 @@ class _Ended(Exception):
             case Refused(code=code, description=description, details=details):
                 known = version.error_code_of(code)
                 return CallRefused(known or code, description, _details(details))
+            case Unreadable(code=code, problem=problem):
+                return InvalidMessage(code, "$", problem)
             case TimedOut():
                 return CallTimedOut(action, message_id, timeout_s)
             case _:

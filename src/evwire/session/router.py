@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar, cast, overload
 import msgspec
 
 from evwire import model
-from evwire.versions import Action, Lift, Message, Request, Response, Version
+from evwire.versions import Action, Deviation, Lift, Message, Request, Response, Version
 
 OwnerT = TypeVar("OwnerT")
 RequestT = TypeVar("RequestT")
@@ -28,6 +28,8 @@ class CallContext(msgspec.Struct, frozen=True):
     payload: bytes
     """The payload as it came."""
     received_at: datetime
+    deviations: tuple[Deviation, ...] = ()
+    """Where the request departs from the specification, as it was read nevertheless."""
 
 
 class Exchange(Protocol[RequestT_co, AnswerT_co]):

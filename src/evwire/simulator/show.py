@@ -6,9 +6,11 @@ import asyncio
 import logging
 import random
 import signal
+import ssl as tls
 import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
+from pathlib import Path
 from typing import TypeVar
 
 from rich.console import Console
@@ -19,7 +21,7 @@ from evwire.clock import SYSTEM_CLOCK
 from evwire.model import IdToken
 from evwire.simulator.station import SimulatedStation
 from evwire.simulator.vehicle import Vehicle
-from evwire.transport import loop
+from evwire.transport import CertificateFiles, client_context, loop
 
 WorkT = TypeVar("WorkT")
 
@@ -70,8 +72,16 @@ def simulate(
     token: str = "04A2B3C4",
     speed: float = 1.0,
     once: bool = False,
+    ca: Path | None = None,
+    client_certificate: Path | None = None,
+    client_key: Path | None = None,
 ) -> int:
-    """Run ``count`` stations, named after the first, until told to stop, or for one visit each. 0: all charged."""
+    """Run ``count`` stations, named after the first, until told to stop, or for one visit each. 0: all charged.
+
+    ``ca``, ``client_certificate`` and ``client_key`` are for wss. Raises TlsFileError, and ValueError for what does
+    not fit together.
+    """
+    ssl = _context(url, ca, client_certificate, client_key)
     names = (
         [station_id] if count == 1 else [f"{station_id}-{number:0{len(str(count))}}" for number in range(1, count + 1)]
     )
@@ -82,6 +92,7 @@ def simulate(
             version=version,
             id_token=IdToken(token),
             password=password,
+            ssl=ssl,
             speed=speed,
             new_vehicle=_any_vehicle,
         )
@@ -109,6 +120,16 @@ def simulate(
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def _context(url: str, ca: Path | None, certificate: Path | None, key: Path | None) -> tls.SSLContext | None:
+    if not url.lower().startswith("wss:"):
+        if ca or certificate or key:
+            raise ValueError(f"expected a wss:// URL with a CA or a certificate, got {url!r}")
+        return None
+    if key and not certificate:
+        raise ValueError("expected the station's certificate with its key")
+    return client_context(ca=ca, certificate=CertificateFiles(certificate, key) if certificate else None)
 
 
 def _any_vehicle() -> Vehicle:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import ssl as tls
 from collections.abc import Callable
 from typing import Self
 
@@ -38,6 +39,7 @@ class SimulatedStation:
         version: str,
         id_token: IdToken,
         password: str | None = None,
+        ssl: tls.SSLContext | None = None,
         speed: float = 1.0,
         max_power_w: float = 11_000.0,
         meter_start_wh: float = 0.0,
@@ -52,6 +54,7 @@ class SimulatedStation:
             url,
             versions=[version],
             credentials=Basic(password) if password else None,
+            ssl=ssl,
             hardware=self.hardware,
             identity=StationIdentity(vendor="Evwire", model="Simulated station", serial_number=station_id),
             settings=StationSettings(

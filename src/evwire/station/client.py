@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl as tls
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Literal, Protocol, Self, TypeVar, overload
 
 from evwire import model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.errors import ConnectionClosed, EvwireError
-from evwire.session import Exchange, JsonPeer, Registers, Router
+from evwire.session import Deviations, Exchange, JsonPeer, Registers, Router
 from evwire.station.authorization import Authorization, same_group
 from evwire.station.evse import EVSE, Permission
 from evwire.station.hardware import Hardware
@@ -24,7 +26,17 @@ from evwire.station.storage import MemoryStorage, OutboxStorage
 from evwire.station.transactions import Transaction, meter_value
 from evwire.station.waiting import within
 from evwire.transport import Closed, HandshakeRefused, Link, station_url, websocket
-from evwire.versions import ALL, Request, Response, Sender, Version, by_name, by_subprotocol
+from evwire.versions import (
+    ALL,
+    Deviation,
+    Request,
+    Response,
+    Sender,
+    Tolerance,
+    Version,
+    by_name,
+    by_subprotocol,
+)
 
 logger = logging.getLogger("evwire.station")
 
@@ -56,8 +68,9 @@ class ChargingStation:
     """A charging station on the given hardware, in any of ``versions``, in order of preference.
 
     ``async with`` enters at once, offline if it must be: what happens is kept, in ``storage``, and told when
-    the CSMS can be reached. Leaving ends running transactions (reason Reboot), tells what can be told, and
-    disconnects.
+    the CSMS can be reached. ``ssl`` is for a wss:// URL (:func:`evwire.transport.client_context`); without one, the
+    CAs that this machine trusts are trusted. Leaving ends running transactions (reason Reboot), tells what can be
+    told, and disconnects.
     """
 
     def __init__(
@@ -68,9 +81,12 @@ class ChargingStation:
         hardware: Hardware,
         versions: Sequence[str] = _ALL_NAMES,
         credentials: Basic | None = None,
+        ssl: tls.SSLContext | None = None,
         identity: StationIdentity | None = None,
         settings: StationSettings | None = None,
         storage: OutboxStorage | None = None,
+        arriving: Tolerance = Tolerance.TOLERANT,
+        leaving: Tolerance = Tolerance.STRICT,
         clock: Clock = SYSTEM_CLOCK,
         connect: Connect = websocket.connect,
     ) -> None:
@@ -82,8 +98,11 @@ class ChargingStation:
         """By EVSE id."""
         self._versions = _versions(versions)
         self._credentials = credentials
+        self._arriving = arriving
+        self._leaving = leaving
+        self._deviations = Deviations()
         self._clock = clock
-        self._open_link = connect
+        self._open_link: Connect = connect if ssl is None else partial(websocket.connect, ssl=ssl)
         self._router: Router[ChargingStation] = Router()
         self._router.include(remote_control())
         storage = storage or MemoryStorage()
@@ -137,6 +156,11 @@ class ChargingStation:
     def version(self) -> str | None:
         """What is spoken on the present link, such as ``2.0.1``."""
         return self._peer.version.name if self._peer is not None else None
+
+    @property
+    def deviations(self) -> tuple[Deviation, ...]:
+        """Where the CSMS departs from the specification: each field once."""
+        return self._deviations.all()
 
     @property
     def clock_difference_s(self) -> float | None:
@@ -417,6 +441,9 @@ class ChargingStation:
             gate=self._registration.gate,
             tap=self._tapped if self._taps else None,
             closed=ended.set_result,
+            arriving=self._arriving,
+            leaving=self._leaving,
+            deviated=self._deviations.add,
         )
         self._peer = peer
         logger.info("%s: connected to %s, speaking %s", self.id, self.url, version.name)

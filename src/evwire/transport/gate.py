@@ -8,15 +8,24 @@ import logging
 import re
 import socket
 import ssl as tls
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import cast
 
 import aiofastnet
 import msgspec
+from msgspec import structs
 
+from evwire.clock import SYSTEM_CLOCK
+from evwire.transport.client_certificate import from_ssl
+from evwire.transport.client_hello import is_tls
+from evwire.transport.complaints import Complaints
 from evwire.transport.deflate import agree
 from evwire.transport.link import Handshake, Link
+from evwire.transport.proxy import TrustedProxies
+from evwire.transport.tls import ServerTls
+from evwire.transport.tls_door import TlsDoor
 from evwire.transport.upgrade_request import HEAD_LIMIT, Refuse, UpgradeRequest, parse_upgrade_request
 from evwire.transport.websocket_link import Limits, WebSocketLink, accept_upgrade
 
@@ -53,7 +62,8 @@ async def serve(
     *,
     host: str | Sequence[str] | None = None,
     port: int = 0,
-    ssl: tls.SSLContext | None = None,
+    ssl: tls.SSLContext | ServerTls | None = None,
+    trusted_proxies: Sequence[str] = (),
     ping_interval_s: float | None = 30.0,
     pong_timeout_s: float = 20.0,
     handshake_timeout_s: float = 10.0,
@@ -63,8 +73,10 @@ async def serve(
     """Listen for stations. ``decide`` is asked before each upgrade, ``connected`` is called after it.
 
     ``host`` None is every interface, IPv4 and IPv6; port 0 is a free one, the same on all of them.
-    ``compression`` meets a station's offer of permessage-deflate.
-    ``connected`` should attach a receiver soon: until then what arrives is kept. Raises OSError.
+    ``compression`` meets a station's offer of permessage-deflate. ``trusted_proxies`` are networks, such as
+    ``10.0.0.0/8``, whose word about addresses, TLS and client certificates is believed.
+    ``connected`` should attach a receiver soon: until then what arrives is kept. Raises OSError, and
+    ValueError for what is no network.
     """
     limits = Limits(
         message_limit=message_limit,
@@ -72,7 +84,7 @@ async def serve(
         pong_timeout_s=pong_timeout_s,
         compression=compression,
     )
-    listener = Listener(decide, connected, limits, handshake_timeout_s)
+    listener = Listener(decide, connected, limits, handshake_timeout_s, TrustedProxies(trusted_proxies))
     await listener._listen(await _bind(host, port), ssl)
     return listener
 
@@ -84,12 +96,23 @@ class Listener:
     addresses: tuple[tuple[str, int], ...]
     """Where it listens: (IP address, port)."""
 
-    def __init__(self, decide: Decide, connected: Connected, limits: Limits, handshake_timeout_s: float) -> None:
+    def __init__(
+        self,
+        decide: Decide,
+        connected: Connected,
+        limits: Limits,
+        handshake_timeout_s: float,
+        proxies: TrustedProxies | None = None,
+    ) -> None:
+        self.tls_failures: Counter[str] = Counter()
+        """How often no TLS came about, by reason."""
+        self._complaints = Complaints()
         self._decide = decide
         self._connected = connected
         self._limits = limits
         self._handshake_timeout_s = handshake_timeout_s
-        self._servers: list[asyncio.Server] = []
+        self._proxies = proxies or TrustedProxies(())
+        self._servers: list[asyncio.Server | TlsDoor] = []
         self._gates: set[_Gate] = set()
         self._links: set[WebSocketLink] = set()
         self._emptied: asyncio.Event | None = None
@@ -119,21 +142,19 @@ class Listener:
             gate.abort()
         await asyncio.sleep(0)
 
-    async def _listen(self, sockets: list[socket.socket], ssl: tls.SSLContext | None) -> None:
+    async def _listen(self, sockets: list[socket.socket], ssl: tls.SSLContext | ServerTls | None) -> None:
         names = [listening.getsockname() for listening in sockets]
         self.port = names[0][1]
         self.addresses = tuple((name[0], name[1]) for name in names)
         loop = asyncio.get_running_loop()
-        handshake_timeout_s = self._handshake_timeout_s if ssl is not None else None
+        if ssl is not None:
+            door = TlsDoor(ssl, lambda: _Gate(self), self._handshake_timeout_s, self.tls_failures, self._complaints)
+            self._servers.append(door)
+            for listening in sockets:
+                door.listen(listening, _BACKLOG)
+            return
         for listening in sockets:
-            server = await aiofastnet.create_server(
-                loop,
-                lambda: _Gate(self),
-                sock=listening,
-                ssl=ssl,
-                backlog=_BACKLOG,
-                ssl_handshake_timeout=handshake_timeout_s,
-            )
+            server = await aiofastnet.create_server(loop, lambda: _Gate(self), sock=listening, backlog=_BACKLOG)
             self._servers.append(server)
 
     def _gone(self, link: WebSocketLink) -> None:
@@ -150,6 +171,7 @@ class _Gate(asyncio.Protocol):
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
+        self._began_s = SYSTEM_CLOCK.monotonic()
         self._received = bytearray()
         self._searched = 0
         self._refused = False
@@ -158,11 +180,15 @@ class _Gate(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
         self._listener._gates.add(self)
-        timeout_s = self._listener._handshake_timeout_s
-        self._timer = asyncio.get_running_loop().call_later(timeout_s, self._too_slow)
+        # What TLS took counts.
+        left_s = self._began_s + self._listener._handshake_timeout_s - SYSTEM_CLOCK.monotonic()
+        self._timer = asyncio.get_running_loop().call_later(max(0.0, left_s), self._too_slow)
 
     def data_received(self, data: bytes) -> None:
         if self._refused:
+            return
+        if not self._received and self._deciding is None and is_tls(data):
+            self._tls_unexpected()
             return
         self._received += data
         if self._deciding is not None:
@@ -217,13 +243,25 @@ class _Gate(asyncio.Protocol):
         else:
             self.refuse(Refuse(503, "The decision took too long."))
 
+    def _tls_unexpected(self) -> None:
+        peer = self._transport.get_extra_info("peername")
+        reason = "TLS was spoken to a port without it"
+        self._listener.tls_failures[reason] += 1
+        self._listener._complaints.warn("%s: %s", peer[0] if peer else "somebody", reason)
+        self.refuse(Refuse(400, "TLS is not spoken here: use ws://."))
+
     def _head_received(self, head: bytes) -> None:
         peer = self._transport.get_extra_info("peername")
-        request = parse_upgrade_request(
-            head,
-            peer_address=peer[0] if peer else "",
-            secure=self._transport.get_extra_info("ssl_object") is not None,
-        )
+        tls_object = self._transport.get_extra_info("ssl_object")
+        request = parse_upgrade_request(head, peer_address=peer[0] if peer else "", secure=tls_object is not None)
+        if isinstance(request, UpgradeRequest):
+            if tls_object is not None:
+                decoded = self._transport.get_extra_info("peercert")
+                certificate = from_ssl(decoded, tls_object.getpeercert(True) if decoded else None)
+                request = structs.replace(
+                    request, handshake=structs.replace(request.handshake, client_certificate=certificate)
+                )
+            request = self._listener._proxies.seen_through(request)
         if isinstance(request, Refuse):
             self.refuse(request)
         else:

@@ -7,6 +7,8 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from evwire.transport.client_certificate import ClientCertificate
+
 
 class Closed(msgspec.Struct, frozen=True):
     """How a link ended: the WebSocket close code (1006: it just broke), its reason, and who closed."""
@@ -34,6 +36,8 @@ class Handshake(msgspec.Struct, frozen=True, kw_only=True):
     """IP address of the other end, without the port; empty in memory."""
     secure: bool = False
     """True over TLS."""
+    client_certificate: ClientCertificate | None = None
+    """What the station showed, if its path was verified; whose it is, admission must compare."""
 
 
 class Receiver(Protocol):

@@ -16,6 +16,8 @@ from evwire.errors import EvwireError
 from evwire.transport.deflate import OFFER, agreed
 from evwire.transport.gate import Listener, Upgrade, Verdict, serve
 from evwire.transport.link import Link
+from evwire.transport.tls import client_context
+from evwire.transport.tls_transport import TransportLoop
 from evwire.transport.upgrade_request import Refuse
 from evwire.transport.websocket_link import Limits, WebSocketLink, client_protocol, refusal
 
@@ -69,19 +71,22 @@ async def connect(
         host_header, target, _request_headers(subprotocols, credentials, {**said, **(headers or {})}), link, limits
     )
     transport: asyncio.Transport | None = None
+    loop = TransportLoop(asyncio.get_running_loop())
     upgraded = False
     try:
         async with asyncio.timeout(timeout_s):
             transport, _ = await aiofastnet.create_connection(
-                asyncio.get_running_loop(),
+                loop.as_loop(),
                 lambda: cast("asyncio.BaseProtocol", protocol),
                 host,
                 port,
-                ssl=(ssl or tls.create_default_context()) if secure else None,
+                ssl=(ssl or client_context()) if secure else None,
             )
+            loop.handshake_ended()
             await protocol.wait_until_handshake_complete()
         if not responses:
-            raise ConnectionResetError("the server closed the connection during the handshake")
+            # Under TLS 1.3 the server's verdict on our certificate comes only now.
+            raise protocol.lost or ConnectionResetError("the server closed the connection during the handshake")
         chosen = responses[0].headers.get("Sec-WebSocket-Protocol")
         if chosen is not None and chosen not in subprotocols:
             raise HandshakeRefused(101, f"the server chose subprotocol {chosen!r}, which was not offered")

@@ -292,6 +292,8 @@ class BufferedProtocol(Protocol):
 
     transport: WSTransport
     listener: WSListener | None
+    lost: Exception | None
+    """Of a client: what broke the connection."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None: ...
     def get_buffer(self, size_hint: int) -> memoryview: ...
@@ -366,6 +368,16 @@ class _DebugOnly(logging.LoggerAdapter[logging.Logger]):
 _PICOWS_LOGGER = _DebugOnly(logging.getLogger("evwire.transport.picows"))
 
 
+class _ClientProtocol(WSProtocol):  # type: ignore[misc]  # as above
+    """Remembers what broke the connection, such as an alert of TLS: picows drops it."""
+
+    lost: Exception | None = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.lost = exc
+        super().connection_lost(exc)
+
+
 def _protocol(
     is_client: bool,
     listener_factory: Callable[..., object],
@@ -374,7 +386,7 @@ def _protocol(
     target: str | None = None,
     headers: list[tuple[str, str]] | None = None,
 ) -> BufferedProtocol:
-    protocol = WSProtocol(
+    protocol = (_ClientProtocol if is_client else WSProtocol)(
         host,
         target,
         is_client,

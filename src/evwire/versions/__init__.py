@@ -3,6 +3,7 @@
 from evwire.versions.checking import decode, encode
 from evwire.versions.mapping import Context, Lift, Lower, Lowered, TransactionStart, VersionMapping
 from evwire.versions.schema import Message, Request, Response
+from evwire.versions.tolerance import NO_ALLOWANCES, Allowances, Deviation, Tolerance, read
 from evwire.versions.v16 import VERSION as V16
 from evwire.versions.v21 import VERSION as V21
 from evwire.versions.v201 import VERSION as V201
@@ -10,11 +11,14 @@ from evwire.versions.version import Action, Sender, Version
 
 __all__ = [
     "ALL",
+    "NO_ALLOWANCES",
     "V16",
     "V21",
     "V201",
     "Action",
+    "Allowances",
     "Context",
+    "Deviation",
     "Lift",
     "Lower",
     "Lowered",
@@ -22,6 +26,7 @@ __all__ = [
     "Request",
     "Response",
     "Sender",
+    "Tolerance",
     "TransactionStart",
     "Version",
     "VersionMapping",
@@ -29,6 +34,7 @@ __all__ = [
     "by_subprotocol",
     "decode",
     "encode",
+    "read",
 ]
 
 ALL = (V16, V201, V21)

@@ -7,24 +7,28 @@ it has earned, and where.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cache
 from typing import Generic, TypeVar, cast
 
 import msgspec
 from msgspec import inspect
 
 from evwire.errors import InvalidMessage, RpcErrorCode
+from evwire.versions.problems import (
+    UNREADABLE,
+    VENDOR_ID_LENGTH,
+    is_tenths,
+    not_json,
+    problem_at,
+    problems_of,
+    type_of,
+    wrong_value,
+)
 from evwire.versions.schema import CustomDataType, Message
 
 M = TypeVar("M", bound=Message)
 
-_VENDOR_ID_LENGTH = 255
-_LONGEST_PROBLEM = 200
-
-# What msgspec raises for bytes that are no message: not JSON or not the type, not UTF-8, nested too deeply.
-_UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 _UNWRITABLE = (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError)
 
 
@@ -40,7 +44,7 @@ def encode(message: Message) -> bytes:
 
 def problems(message_type: type[Message], value: object) -> Iterator[InvalidMessage]:
     """Everything wrong with a JSON value, in the order of the declared fields; what is not declared comes last."""
-    yield from _problems(_type_of(message_type), value, "$")
+    yield from problems_of(type_of(message_type), value, "$")
 
 
 class Codec(Generic[M]):
@@ -49,8 +53,8 @@ class Codec(Generic[M]):
     def __init__(self, message_type: type[M]) -> None:
         self._message_type = message_type
         self._decoder = msgspec.json.Decoder(message_type, dec_hook=_from_json)
-        self._exact_times = _time_fix(_type_of(message_type))
-        self._is_exact = _exactness(_type_of(message_type))
+        self._exact_times = _time_fix(type_of(message_type))
+        self._is_exact = _exactness(type_of(message_type))
         self._may_be_empty = not any(self._required_fields())
 
     def decode(self, payload: bytes | msgspec.Raw) -> M:
@@ -58,7 +62,7 @@ class Codec(Generic[M]):
         text = payload if type(payload) is bytes else bytes(payload)
         try:
             message = self._decoder.decode(text)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             if text.strip() == b"null" and self._may_be_empty:
                 return self._decoder.decode(b"{}")  # Part 4, 4.2.1 and 1.6-J, 4.2.1: an empty payload may be null
             raise self._first_problem(text, str(error)) from None
@@ -81,7 +85,7 @@ class Codec(Generic[M]):
             return payload
         try:
             verified = self._decoder.decode(payload)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             for problem in _not_finite(message, "$"):
                 raise problem from None
             raise self._first_problem(payload, str(error)) from None
@@ -93,18 +97,18 @@ class Codec(Generic[M]):
         return payload
 
     def _required_fields(self) -> Iterator[inspect.Field]:
-        struct = _type_of(self._message_type)
+        struct = type_of(self._message_type)
         assert isinstance(struct, inspect.StructType)
         return (field for field in struct.fields if field.required)
 
     def _first_problem(self, payload: bytes, reason: str) -> InvalidMessage:
         try:
             value = msgspec.json.decode(payload)
-        except _UNREADABLE as error:
-            return _problem(RpcErrorCode.FORMAT_VIOLATION, "$", f"not JSON: {error}")
+        except UNREADABLE as error:
+            return not_json(error)
         for problem in problems(self._message_type, value):
             return problem
-        return _problem(RpcErrorCode.FORMAT_VIOLATION, "$", reason)
+        return problem_at(RpcErrorCode.FORMAT_VIOLATION, "$", reason)
 
 
 def codec_of(message_type: type[M]) -> Codec[M]:
@@ -119,11 +123,6 @@ def codec_of(message_type: type[M]) -> Codec[M]:
 _CODECS: dict[type[Message], Codec[Message]] = {}
 
 
-@cache
-def _type_of(message_type: type[Message]) -> inspect.Type:
-    return inspect.type_info(message_type)
-
-
 # A vendor's own data
 
 
@@ -134,7 +133,7 @@ def _from_json(wanted: type, value: object) -> object:
     if not isinstance(value, dict):
         raise ValueError("not an object")
     vendor_id = value.get("vendorId")
-    if not isinstance(vendor_id, str) or len(vendor_id) > _VENDOR_ID_LENGTH:
+    if not isinstance(vendor_id, str) or len(vendor_id) > VENDOR_ID_LENGTH:
         raise ValueError("vendorId")
     return CustomDataType(vendor_id, {name: item for name, item in value.items() if name != "vendorId"})
 
@@ -148,165 +147,18 @@ def _to_json(value: object) -> object:
 _ENCODER = msgspec.json.Encoder(enc_hook=_to_json)
 
 
-# What is wrong, and where
-
-
-def _problem(code: RpcErrorCode, path: str, text: str) -> InvalidMessage:
-    return InvalidMessage(code, path, text if len(text) <= _LONGEST_PROBLEM else text[: _LONGEST_PROBLEM - 1] + "…")
-
-
-def _wrong_type(expected: str, value: object, path: str) -> InvalidMessage:
-    return _problem(RpcErrorCode.TYPE_CONSTRAINT_VIOLATION, path, f"expected {expected}, got {_kind(value)}")
-
-
-def _wrong_value(text: str, path: str) -> InvalidMessage:
-    return _problem(RpcErrorCode.PROPERTY_CONSTRAINT_VIOLATION, path, text)
-
-
-def _wrong_count(text: str, path: str) -> InvalidMessage:
-    return _problem(RpcErrorCode.OCCURRENCE_CONSTRAINT_VIOLATION, path, text)
-
-
-def _kind(value: object) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "a boolean"
-        case int():
-            return "an integer"
-        case float():
-            return "a number"
-        case str():
-            return "text"
-        case list():
-            return "a list"
-        case _:
-            return "an object"
-
-
-def _problems(wanted: inspect.Type, value: object, path: str) -> Iterator[InvalidMessage]:
-    match wanted:
-        case inspect.Metadata():
-            yield from _problems(wanted.type, value, path)
-            if (wanted.extra or {}).get("multiple_of") == "0.1" and not _is_tenths(value):
-                yield _wrong_value(f"expected a multiple of 0.1, got {value}", path)
-        case inspect.UnionType():
-            # Unions are only ever "or absent", and absent is never written as null.
-            present = next(part for part in wanted.types if not isinstance(part, inspect.NoneType))
-            yield from _problems(present, value, path)
-        case inspect.StructType():
-            yield from _object_problems(wanted, value, path)
-        case inspect.ListType():
-            yield from _list_problems(wanted, value, path)
-        case inspect.StrType():
-            yield from _text_problems(wanted, value, path)
-        case inspect.IntType() | inspect.FloatType():
-            yield from _number_problems(wanted, value, path)
-        case inspect.BoolType():
-            if not isinstance(value, bool):
-                yield _wrong_type("a boolean", value, path)
-        case inspect.EnumType():
-            yield from _enumeration_problems(wanted, value, path)
-        case inspect.DateTimeType():
-            yield from _time_problems(value, path)
-        case inspect.CustomType() if wanted.cls is CustomDataType:
-            yield from _custom_data_problems(value, path)
-
-
-def _object_problems(wanted: inspect.StructType, value: object, path: str) -> Iterator[InvalidMessage]:
-    if not isinstance(value, dict):
-        yield _wrong_type("an object", value, path)
-        return
-    for field in wanted.fields:
-        if field.encode_name in value:
-            yield from _problems(field.type, value[field.encode_name], f"{path}.{field.encode_name}")
-        elif field.required:
-            yield _missing(f"{path}.{field.encode_name}")
-    known = {field.encode_name for field in wanted.fields}
-    for name in value:
-        if name not in known:
-            yield _problem(RpcErrorCode.FORMAT_VIOLATION, f"{path}.{name}", "no such field here")
-
-
-def _missing(path: str) -> InvalidMessage:
-    return _problem(RpcErrorCode.OCCURRENCE_CONSTRAINT_VIOLATION, path, "required, but missing")
-
-
-def _list_problems(wanted: inspect.ListType, value: object, path: str) -> Iterator[InvalidMessage]:
-    if not isinstance(value, list):
-        yield _wrong_type("a list", value, path)
-        return
-    if wanted.min_length is not None and len(value) < wanted.min_length:
-        yield _wrong_count(f"expected at least {wanted.min_length} in the list, got {len(value)}", path)
-    if wanted.max_length is not None and len(value) > wanted.max_length:
-        yield _wrong_count(f"expected at most {wanted.max_length} in the list, got {len(value)}", path)
-    for index, item in enumerate(value):
-        yield from _problems(wanted.item_type, item, f"{path}[{index}]")
-
-
-def _text_problems(wanted: inspect.StrType, value: object, path: str) -> Iterator[InvalidMessage]:
-    if not isinstance(value, str):
-        yield _wrong_type("text", value, path)
-    elif wanted.max_length is not None and len(value) > wanted.max_length:
-        yield _wrong_value(f"expected at most {wanted.max_length} characters, got {len(value)}", path)
-
-
-def _number_problems(wanted: inspect.IntType | inspect.FloatType, value: object, path: str) -> Iterator[InvalidMessage]:
-    whole = isinstance(wanted, inspect.IntType)
-    if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-        yield _wrong_type("an integer" if whole else "a number", value, path)
-    elif wanted.ge is not None and value < wanted.ge:
-        yield _wrong_value(f"expected at least {wanted.ge}, got {value}", path)
-    elif wanted.le is not None and value > wanted.le:
-        yield _wrong_value(f"expected at most {wanted.le}, got {value}", path)
-
-
-def _enumeration_problems(wanted: inspect.EnumType, value: object, path: str) -> Iterator[InvalidMessage]:
-    if not isinstance(value, str):
-        yield _wrong_type("text", value, path)
-    elif value not in _values(wanted.cls):
-        yield _wrong_value(f'unknown value "{value[:50]}", expected one of {", ".join(_values(wanted.cls))}', path)
-
-
-@cache
-def _values(enumeration: Iterable[str]) -> Mapping[str, None]:
-    return {str(member): None for member in enumeration}
-
-
-def _time_problems(value: object, path: str) -> Iterator[InvalidMessage]:
-    if not isinstance(value, str):
-        yield _wrong_type("a time as text", value, path)
-        return
-    try:
-        msgspec.convert(value, datetime)
-    except msgspec.ValidationError:
-        text = f'expected a time of RFC 3339, got "{value[:50]}"'
-        yield _problem(RpcErrorCode.TYPE_CONSTRAINT_VIOLATION, path, text)
-
-
-def _custom_data_problems(value: object, path: str) -> Iterator[InvalidMessage]:
-    if not isinstance(value, dict):
-        yield _wrong_type("an object", value, path)
-    elif "vendorId" not in value:
-        yield _missing(f"{path}.vendorId")
-    else:
-        limits = inspect.StrType(max_length=_VENDOR_ID_LENGTH)
-        yield from _text_problems(limits, value["vendorId"], f"{path}.vendorId")
-
-
 def _first_unwritable(value: object, reason: str, path: str = "$") -> InvalidMessage:
     for name, item in _parts(value):
         try:
             _ENCODER.encode(item)
         except _UNWRITABLE as error:
             return _first_unwritable(item, str(error), path + name)
-    return _problem(RpcErrorCode.TYPE_CONSTRAINT_VIOLATION, path, reason)
+    return problem_at(RpcErrorCode.TYPE_CONSTRAINT_VIOLATION, path, reason)
 
 
 def _not_finite(value: object, path: str) -> Iterator[InvalidMessage]:
     if isinstance(value, float) and not math.isfinite(value):
-        yield _wrong_value(f"{value} is no number of JSON", path)
+        yield wrong_value(f"{value} is no number of JSON", path)
     for name, item in _parts(value):
         yield from _not_finite(item, path + name)
 
@@ -330,16 +182,11 @@ def _parts(value: object) -> Iterator[tuple[str, object]]:
 # Decimals: only numbers with one digit after the point are exact, and only where the type says so.
 
 
-def _is_tenths(value: object) -> bool:
-    # round() is correctly rounded: it gives the very float that one decimal digit is read as.
-    return not isinstance(value, float) or round(value, 1) == value
-
-
 def _exactness(wanted: inspect.Type) -> Callable[[object], bool] | None:
     """What says whether every decimal within is exact; ``None`` where there are no decimals."""
     match wanted:
         case inspect.Metadata():
-            return _is_tenths if "multiple_of" in (wanted.extra or {}) else _exactness(wanted.type)
+            return is_tenths if "multiple_of" in (wanted.extra or {}) else _exactness(wanted.type)
         case inspect.UnionType():
             check = next(filter(None, map(_exactness, wanted.types)), None)
             return None if check is None else lambda value: value is None or check(value)

@@ -215,6 +215,29 @@ def words_of(enum: type[EnumT]) -> Mapping[str, EnumT]:
     return {member.value: member for member in enum}
 
 
+def namesake(enum: type[EnumT], word: StrEnum) -> EnumT:
+    """The member with the same text; a word that nobody knows stays unknown."""
+    try:
+        return enum(word.value)
+    except ValueError:
+        return model.unknown(enum, word.value)
+
+
+KeyT = TypeVar("KeyT", bound=StrEnum)
+WordT = TypeVar("WordT")
+
+
+class Lifted(dict[KeyT, WordT], Generic[KeyT, WordT]):
+    """What to lift each word to, and what to make of one that is unknown."""
+
+    def __init__(self, words: Mapping[KeyT, WordT], unknown: Callable[[str], WordT]) -> None:
+        super().__init__(words)
+        self._unknown = unknown
+
+    def __missing__(self, word: KeyT) -> WordT:
+        return self._unknown(word.value)
+
+
 ResponseT = TypeVar("ResponseT", bound="Response | None")
 ResultT = TypeVar("ResultT", bound="model.Result")
 

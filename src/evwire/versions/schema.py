@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Generic, Self, TypeVar, get_args
 
 import msgspec
@@ -60,6 +61,8 @@ Natural = Annotated[int, Meta(ge=0)]
 NonNegative = Annotated[float, Meta(ge=0)]
 Tenths = Annotated[float, Meta(extra={"multiple_of": "0.1"})]
 """At most one digit after the point. Checked in decimal: in binary 21.4 is no multiple of 0.1."""
+ZonedTime = Annotated[datetime, Meta(tz=True)]
+"""A moment of RFC 3339: with its distance from UTC."""
 
 String3 = Annotated[str, Meta(max_length=3)]
 String6 = Annotated[str, Meta(max_length=6)]

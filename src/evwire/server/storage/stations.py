@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, RowMapping, select, update
 
-from evwire import model
+from evwire import Tolerance, model
 from evwire.server.storage.database import insert
 from evwire.server.storage.tables import connectors, messages, refusals, stations
 
@@ -35,6 +35,8 @@ class StationRow(msgspec.Struct, frozen=True, kw_only=True):
     model: str | None = None
     serial_number: str | None = None
     firmware_version: str | None = None
+    security_profile: int = 0
+    """The highest it has used."""
     last_seen_at: datetime | None = None
     connectors: list[ConnectorRow] = []
 
@@ -51,17 +53,25 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Admittance(msgspec.Struct, frozen=True):
-    """What a station must show to come in; no credential and no password demanded: it just may."""
+    """What a station must show to come in.
+
+    Without a credential it just may, if no password is demanded, else only with a certificate.
+    """
 
     credential: bytes | None
     no_password: bool
+    security_profile: int
+    """The lowest it may use."""
+    arriving: Tolerance | None = None
+    """How what it sends is judged; None: as for all."""
+    quirks: tuple[str, ...] = ()
 
 
-def add_station(station_id: str, credential: bytes | None) -> Callable[[Connection], None]:
-    """Let a station in from now on; without a credential it needs no password."""
+def add_station(station_id: str, credential: bytes | None, *, no_password: bool) -> Callable[[Connection], None]:
+    """Let a station in from now on; with neither a credential nor ``no_password``, by its certificate only."""
 
     def work(connection: Connection) -> None:
-        values = {"credential": credential, "no_password": credential is None, "added": True}
+        values = {"credential": credential, "no_password": no_password, "added": True}
         statement = insert(connection, stations).values(id=station_id, **values)
         connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
 
@@ -72,11 +82,53 @@ def admittance(station_id: str) -> Callable[[Connection], Admittance | None]:
     """None for a station that nobody added."""
 
     def work(connection: Connection) -> Admittance | None:
-        query = select(stations.c.credential, stations.c.no_password).where(
-            stations.c.id == station_id, stations.c.added
-        )
+        query = select(stations).where(stations.c.id == station_id, stations.c.added)
         row = connection.execute(query).first()
-        return None if row is None else Admittance(row.credential, row.no_password)
+        if row is None:
+            return None
+        arriving = None if row.arriving is None else Tolerance(row.arriving)
+        return Admittance(row.credential, row.no_password, row.security_profile, arriving, tuple(row.quirks or ()))
+
+    return work
+
+
+def treat(station_id: str, arriving: Tolerance | None, quirks: tuple[str, ...]) -> Callable[[Connection], bool]:
+    """From its next connection on, judge what the station sends so; False if nobody added it."""
+
+    def work(connection: Connection) -> bool:
+        changed = connection.execute(
+            update(stations)
+            .where(stations.c.id == station_id, stations.c.added)
+            .values(arriving=None if arriving is None else arriving.value, quirks=list(quirks))
+        )
+        return changed.rowcount > 0
+
+    return work
+
+
+def used_profile(station_id: str, security_profile: int) -> Callable[[Connection], None]:
+    """From now on the station may not use a lower one."""
+
+    def work(connection: Connection) -> None:
+        connection.execute(
+            update(stations)
+            .where(stations.c.id == station_id, stations.c.security_profile < security_profile)
+            .values(security_profile=security_profile)
+        )
+
+    return work
+
+
+def allow_profile(station_id: str, security_profile: int) -> Callable[[Connection], bool]:
+    """Let the station use this one and higher ones; False if nobody added it."""
+
+    def work(connection: Connection) -> bool:
+        changed = connection.execute(
+            update(stations)
+            .where(stations.c.id == station_id, stations.c.added)
+            .values(security_profile=security_profile)
+        )
+        return changed.rowcount > 0
 
     return work
 

@@ -32,6 +32,8 @@ stations = sa.Table(
     sa.Column("no_password", sa.Boolean, nullable=False),
     # False: nobody added it; it only came by while everybody was let in.
     sa.Column("added", sa.Boolean, nullable=False),
+    # The highest it has used; one below it is refused.
+    sa.Column("security_profile", sa.Integer, nullable=False, server_default="0"),
     sa.Column("version", sa.String),
     sa.Column("vendor", sa.String),
     sa.Column("model", sa.String),
@@ -39,6 +41,9 @@ stations = sa.Table(
     sa.Column("firmware_version", sa.String),
     sa.Column("last_seen_at", UtcDateTime),
     sa.Column("last_boot_at", UtcDateTime),
+    # How what it sends is judged, where that is not as for all, and what is known of it before it says what it is.
+    sa.Column("arriving", sa.String),
+    sa.Column("quirks", sa.JSON),
 )
 
 connectors = sa.Table(
@@ -166,4 +171,17 @@ messages = sa.Table(
     sa.Column("action", sa.String, nullable=False),
     sa.Column("payload", sa.Text, nullable=False),
     sa.Column("received_at", UtcDateTime, nullable=False),
+)
+
+deviations = sa.Table(
+    "deviations",
+    metadata,
+    sa.Column("station_id", sa.String, primary_key=True),
+    sa.Column("message", sa.String, primary_key=True),
+    sa.Column("path", sa.String, primary_key=True),
+    sa.Column("problem", sa.String, nullable=False),
+    sa.Column("remedy", sa.String, nullable=False),
+    sa.Column("raw", sa.String, nullable=False),
+    sa.Column("version", sa.String, nullable=False),
+    sa.Column("first_seen_at", UtcDateTime, nullable=False),
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from evwire import model
 from evwire.errors import NotInThisVersion
-from evwire.versions.mapping import Context, Losses, optional_utc, words_of
+from evwire.versions.mapping import Context, Lifted, Losses, optional_utc, words_of
 from evwire.versions.v16 import enums, messages
 
 STATUS_NOTIFICATION_LOSSES = {
@@ -26,6 +26,7 @@ STATUSES: Mapping[enums.ChargePointStatus, tuple[model.ConnectorStatus, model.Ch
     enums.ChargePointStatus.UNAVAILABLE: (model.ConnectorStatus.UNAVAILABLE, None),
     enums.ChargePointStatus.FAULTED: (model.ConnectorStatus.FAULTED, None),
 }
+_STATUSES_OF = Lifted(STATUSES, lambda text: (model.unknown(model.ConnectorStatus, text), None))
 _NATIVE_STATUSES = {
     **{words: native for native, words in STATUSES.items()},
     (model.ConnectorStatus.OCCUPIED, None): enums.ChargePointStatus.PREPARING,
@@ -58,7 +59,7 @@ def status_request(
 
 def lift_status(native: messages.StatusNotificationRequest, context: Context) -> model.StatusNotification:
     evse_id, connector_id = place_of(native.connector_id)
-    status, charging_state = STATUSES[native.status]
+    status, charging_state = _STATUSES_OF[native.status]
     no_error = native.error_code is enums.ChargePointErrorCode.NO_ERROR
     return model.StatusNotification(
         evse_id=evse_id,

@@ -7,12 +7,13 @@ RemoteStartTransaction. A handler of 1.6's own type sees it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import msgspec
 
 from evwire import model
 from evwire.errors import InvalidMessage, NotInThisVersion, RpcErrorCode
-from evwire.versions.mapping import Context, Losses, LossTable, RuleBook, missing, utc, words_of
+from evwire.versions.mapping import Context, Lifted, Losses, LossTable, RuleBook, missing, namesake, utc, words_of
 from evwire.versions.v16 import enums, messages
 from evwire.versions.v16.connectors import (
     STATUS_NOTIFICATION_LOSSES,
@@ -128,7 +129,7 @@ def _lift_boot_response(
     response: messages.BootNotificationResponse, request: model.BootNotification, context: Context
 ) -> model.BootNotificationResult:
     return model.BootNotificationResult(
-        status=model.RegistrationStatus(response.status.value),
+        status=namesake(model.RegistrationStatus, response.status),
         interval_s=response.interval,
         current_time=utc(response.current_time),
     )
@@ -200,7 +201,7 @@ def _lower_data_transfer(request: model.DataTransfer, losses: Losses, context: C
 def _lift_data_transfer_response(
     response: messages.DataTransferResponse, request: model.DataTransfer, context: Context
 ) -> model.DataTransferResult:
-    return model.DataTransferResult(status=model.DataTransferStatus(response.status.value), data=response.data)
+    return model.DataTransferResult(status=namesake(model.DataTransferStatus, response.status), data=response.data)
 
 
 def _as_text(owner: type[model.DataTransfer | model.DataTransferResult], data: object, losses: Losses) -> str | None:
@@ -250,7 +251,7 @@ def _lower_request_start(
 def _lift_request_start_response(
     response: messages.RemoteStartTransactionResponse, request: model.RequestStartTransaction, context: Context
 ) -> model.RequestStartTransactionResult:
-    return model.RequestStartTransactionResult(status=model.RequestStartStopStatus(response.status.value))
+    return model.RequestStartTransactionResult(status=namesake(model.RequestStartStopStatus, response.status))
 
 
 def _lift_request_stop(native: messages.RemoteStopTransactionRequest, context: Context) -> model.RequestStopTransaction:
@@ -273,7 +274,7 @@ def _lower_request_stop(
 def _lift_request_stop_response(
     response: messages.RemoteStopTransactionResponse, request: model.RequestStopTransaction, context: Context
 ) -> model.RequestStopTransactionResult:
-    return model.RequestStopTransactionResult(status=model.RequestStartStopStatus(response.status.value))
+    return model.RequestStopTransactionResult(status=namesake(model.RequestStartStopStatus, response.status))
 
 
 # Reset
@@ -303,7 +304,7 @@ def _lower_reset(request: model.Reset, losses: Losses, context: Context) -> mess
 
 
 def _lift_reset_response(response: messages.ResetResponse, request: model.Reset, context: Context) -> model.ResetResult:
-    return model.ResetResult(status=model.ResetStatus(response.status.value))
+    return model.ResetResult(status=namesake(model.ResetStatus, response.status))
 
 
 # Availability
@@ -312,7 +313,7 @@ def _lift_reset_response(response: messages.ResetResponse, request: model.Reset,
 def _lift_availability(native: messages.ChangeAvailabilityRequest, context: Context) -> model.ChangeAvailability:
     evse_id, connector_id = place_of(native.connector_id)
     return model.ChangeAvailability(
-        operational_status=model.OperationalStatus(native.type.value),
+        operational_status=namesake(model.OperationalStatus, native.type),
         evse_id=evse_id or None,
         connector_id=connector_id or None,
     )
@@ -337,7 +338,7 @@ def _lower_availability(
 def _lift_availability_response(
     response: messages.ChangeAvailabilityResponse, request: model.ChangeAvailability, context: Context
 ) -> model.ChangeAvailabilityResult:
-    return model.ChangeAvailabilityResult(status=model.ChangeAvailabilityStatus(response.status.value))
+    return model.ChangeAvailabilityResult(status=namesake(model.ChangeAvailabilityStatus, response.status))
 
 
 # Unlock
@@ -347,6 +348,7 @@ UNLOCKS: Mapping[enums.UnlockStatus, model.UnlockStatus] = {
     enums.UnlockStatus.UNLOCK_FAILED: model.UnlockStatus.UNLOCK_FAILED,
     enums.UnlockStatus.NOT_SUPPORTED: model.UnlockStatus.UNKNOWN_CONNECTOR,
 }
+_UNLOCKS_OF = Lifted(UNLOCKS, partial(model.unknown, model.UnlockStatus))
 _NATIVE_UNLOCKS = {status: native for native, status in UNLOCKS.items()}
 
 
@@ -373,7 +375,7 @@ def _lower_unlock(request: model.UnlockConnector, losses: Losses, context: Conte
 def _lift_unlock_response(
     response: messages.UnlockConnectorResponse, request: model.UnlockConnector, context: Context
 ) -> model.UnlockConnectorResult:
-    return model.UnlockConnectorResult(status=UNLOCKS[response.status])
+    return model.UnlockConnectorResult(status=_UNLOCKS_OF[response.status])
 
 
 # Trigger
@@ -398,13 +400,16 @@ EXTENDED_TRIGGERS: Mapping[enums.MessageTriggerEnumType, model.MessageTrigger] =
     enums.MessageTriggerEnumType.STATUS_NOTIFICATION: model.MessageTrigger.STATUS_NOTIFICATION,
 }
 
+_TRIGGERS_OF = Lifted(TRIGGERS, partial(model.unknown, model.MessageTrigger))
+_EXTENDED_TRIGGERS_OF = Lifted(EXTENDED_TRIGGERS, partial(model.unknown, model.MessageTrigger))
+
 
 def _lift_trigger(native: messages.TriggerMessageRequest, context: Context) -> model.TriggerMessage:
-    return _trigger(TRIGGERS[native.requested_message], native.connector_id)
+    return _trigger(_TRIGGERS_OF[native.requested_message], native.connector_id)
 
 
 def _lift_extended_trigger(native: messages.ExtendedTriggerMessageRequest, context: Context) -> model.TriggerMessage:
-    return _trigger(EXTENDED_TRIGGERS[native.requested_message], native.connector_id)
+    return _trigger(_EXTENDED_TRIGGERS_OF[native.requested_message], native.connector_id)
 
 
 def _trigger(requested: model.MessageTrigger, connector: int | None) -> model.TriggerMessage:
@@ -458,7 +463,7 @@ def _lift_trigger_response(
     request: model.TriggerMessage,
     context: Context,
 ) -> model.TriggerMessageResult:
-    return model.TriggerMessageResult(status=model.TriggerMessageStatus(response.status.value))
+    return model.TriggerMessageResult(status=namesake(model.TriggerMessageStatus, response.status))
 
 
 _REGISTRATIONS = words_of(enums.RegistrationStatus)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from enum import StrEnum
+from functools import partial
 
 from evwire import model
-from evwire.versions.mapping import Losses, utc, words_of
+from evwire.versions.mapping import Lifted, Losses, utc, words_of
 from evwire.versions.units import decimal_text, number_in, unit_of
 from evwire.versions.v16 import enums, types
 
@@ -31,12 +33,16 @@ _UNITS = words_of(enums.UnitOfMeasure)
 _SIGNED = enums.ValueFormat.SIGNED_DATA
 _PERIODIC = model.ReadingContext.SAMPLE_PERIODIC
 # The schema has the misspelt unit of 1.5 beside the right one.
-_WORDS = {
+_TEXTS: dict[StrEnum, str] = {
     word: str(word.value)
     for enum in (enums.Measurand, enums.Phase, enums.Location, enums.UnitOfMeasure)
     for word in enum
-} | {enums.UnitOfMeasure.CELCIUS: "Celsius"}
-_CONTEXTS_OF = {word: model.ReadingContext(word.value) for word in enums.ReadingContext}
+}
+_WORDS = Lifted(_TEXTS | {enums.UnitOfMeasure.CELCIUS: "Celsius"}, str)
+_CONTEXTS_OF = Lifted(
+    {word: model.ReadingContext(word.value) for word in enums.ReadingContext},
+    partial(model.unknown, model.ReadingContext),
+)
 
 # 1.6 has no word for these units, but does not need one: the measurand tells (errata for Frequency; 7.31).
 _UNITS_LEFT_UNSAID = frozenset({"Frequency", "RPM", "Power.Factor"})

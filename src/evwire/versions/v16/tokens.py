@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from evwire import model
-from evwire.versions.mapping import Losses, optional_utc, words_of
+from evwire.versions.mapping import Losses, namesake, optional_utc, words_of
 from evwire.versions.v16 import enums, types
 
 ID_TOKEN_LOSSES = {"kind": "1.6 does not tell the kind of a token"}
@@ -16,7 +16,6 @@ ID_TOKEN_INFO_LOSSES = {
 
 _ID_TAG_LENGTH = 20
 
-_STATUSES = words_of(model.AuthorizationStatus)
 _NATIVE_STATUSES: Mapping[str, enums.AuthorizationStatus] = {
     **words_of(enums.AuthorizationStatus),
     model.AuthorizationStatus.UNKNOWN: enums.AuthorizationStatus.INVALID,
@@ -36,7 +35,7 @@ def lower_id_token(token: model.IdToken, losses: Losses, *, at: str = "id_token.
 
 def lift_id_tag_info(native: types.IdTagInfo) -> model.IdTokenInfo:
     return model.IdTokenInfo(
-        status=_STATUSES[native.status],
+        status=namesake(model.AuthorizationStatus, native.status),
         expires_at=optional_utc(native.expiry_date),
         group_token=None if native.parent_id_tag is None else model.IdToken(native.parent_id_tag),
     )

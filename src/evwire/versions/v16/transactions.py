@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
 from evwire import model
-from evwire.versions.mapping import Context, Losses, TransactionStart, missing, utc
+from evwire.versions.mapping import Context, Lifted, Losses, TransactionStart, missing, utc
 from evwire.versions.schema import Request, Response
 from evwire.versions.v16 import enums, messages
 from evwire.versions.v16.connectors import connector_of, place_of, status_request
@@ -44,6 +45,7 @@ STOP_REASONS: Mapping[enums.Reason, model.StopReason] = {
     enums.Reason.UNLOCK_COMMAND: model.StopReason.UNLOCK_COMMAND,
     enums.Reason.DE_AUTHORIZED: model.StopReason.DE_AUTHORIZED,
 }
+_STOP_REASONS_OF = Lifted(STOP_REASONS, partial(model.unknown, model.StopReason))
 _NATIVE_STOP_REASONS = {
     reason: native for native, reason in STOP_REASONS.items() if native is not enums.Reason.SOFT_RESET
 }
@@ -133,7 +135,7 @@ def lift_stop(native: messages.StopTransactionRequest, context: Context) -> mode
         transaction_id=context.transaction_of(native.transaction_id),
         timestamp=timestamp,
         id_token=None if native.id_tag is None else model.IdToken(native.id_tag),
-        stop_reason=STOP_REASONS[reason],
+        stop_reason=_STOP_REASONS_OF[reason],
         meter_values=(
             *lift_meter_values(native.transaction_data or []),
             _register(timestamp, native.meter_stop, model.ReadingContext.TRANSACTION_END),

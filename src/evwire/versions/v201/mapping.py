@@ -18,6 +18,7 @@ from evwire.versions.mapping import (
     RuleBook,
     VersionMapping,
     missing,
+    namesake,
     optional_utc,
     utc,
     without_word,
@@ -151,7 +152,7 @@ class Rules:
             model=station.model,
             serial_number=station.serial_number,
             firmware_version=station.firmware_version,
-            reason=model.BootReason(native.reason.value),
+            reason=namesake(model.BootReason, native.reason),
             iccid=station.modem.iccid if station.modem else None,
             imsi=station.modem.imsi if station.modem else None,
         )
@@ -186,7 +187,7 @@ class Rules:
         self, response: messages.BootNotificationResponse, request: model.BootNotification, context: Context
     ) -> model.BootNotificationResult:
         return model.BootNotificationResult(
-            status=model.RegistrationStatus(response.status.value),
+            status=namesake(model.RegistrationStatus, response.status),
             interval_s=response.interval,
             current_time=utc(response.current_time),
             status_info=_lift_status_info(response.status_info),
@@ -217,7 +218,7 @@ class Rules:
         return model.StatusNotification(
             evse_id=native.evse_id,
             connector_id=native.connector_id,
-            status=model.ConnectorStatus(native.connector_status.value),
+            status=namesake(model.ConnectorStatus, native.connector_status),
             timestamp=utc(native.timestamp),
         )
 
@@ -271,17 +272,17 @@ class Rules:
         reason = transaction.stopped_reason
         evse = native.evse
         return model.TransactionEvent(
-            kind=model.TransactionEventKind(native.event_type.value),
+            kind=namesake(model.TransactionEventKind, native.event_type),
             transaction_id=transaction.transaction_id,
             timestamp=utc(native.timestamp),
-            trigger=model.TriggerReason(native.trigger_reason.value),
+            trigger=namesake(model.TriggerReason, native.trigger_reason),
             seq_no=native.seq_no,
             offline=native.offline is True,
             evse_id=None if evse is None else evse.id,
             connector_id=None if evse is None else evse.connector_id,
             id_token=None if native.id_token is None else _lift_token(native.id_token),
-            charging_state=None if state is None else model.ChargingState(state.value),
-            stop_reason=None if reason is None else model.StopReason(reason.value),
+            charging_state=None if state is None else namesake(model.ChargingState, state),
+            stop_reason=None if reason is None else namesake(model.StopReason, reason),
             remote_start_id=transaction.remote_start_id,
             reservation_id=native.reservation_id,
             meter_values=() if native.meter_value is None else self._metering.lift(native.meter_value),
@@ -404,7 +405,7 @@ class Rules:
         self, response: messages.DataTransferResponse, request: model.DataTransfer, context: Context
     ) -> model.DataTransferResult:
         return model.DataTransferResult(
-            status=model.DataTransferStatus(response.status.value),
+            status=namesake(model.DataTransferStatus, response.status),
             data=response.data,
             status_info=_lift_status_info(response.status_info),
             losses=without_word(response, "status", "data", "status_info"),
@@ -450,7 +451,7 @@ class Rules:
         context: Context,
     ) -> model.RequestStartTransactionResult:
         return model.RequestStartTransactionResult(
-            status=model.RequestStartStopStatus(response.status.value),
+            status=namesake(model.RequestStartStopStatus, response.status),
             transaction_id=response.transaction_id,
             status_info=_lift_status_info(response.status_info),
             losses=without_word(response, "status", "transaction_id", "status_info"),
@@ -478,7 +479,7 @@ class Rules:
         self, response: messages.RequestStopTransactionResponse, request: model.RequestStopTransaction, context: Context
     ) -> model.RequestStopTransactionResult:
         return model.RequestStopTransactionResult(
-            status=model.RequestStartStopStatus(response.status.value),
+            status=namesake(model.RequestStartStopStatus, response.status),
             status_info=_lift_status_info(response.status_info),
             losses=without_word(response, "status", "status_info"),
         )
@@ -486,7 +487,7 @@ class Rules:
     # Reset
 
     def _lift_reset(self, native: messages.ResetRequest, context: Context) -> model.Reset:
-        return model.Reset(kind=model.ResetKind(native.type.value), evse_id=native.evse_id)
+        return model.Reset(kind=namesake(model.ResetKind, native.type), evse_id=native.evse_id)
 
     def _answer_reset(self, result: model.ResetResult, losses: Losses, context: Context) -> messages.ResetResponse:
         return self._words.ResetResponse(
@@ -505,7 +506,7 @@ class Rules:
         self, response: messages.ResetResponse, request: model.Reset, context: Context
     ) -> model.ResetResult:
         return model.ResetResult(
-            status=model.ResetStatus(response.status.value),
+            status=namesake(model.ResetStatus, response.status),
             status_info=_lift_status_info(response.status_info),
             losses=without_word(response, "status", "status_info"),
         )
@@ -517,7 +518,7 @@ class Rules:
     ) -> model.ChangeAvailability:
         evse = native.evse
         return model.ChangeAvailability(
-            operational_status=model.OperationalStatus(native.operational_status.value),
+            operational_status=namesake(model.OperationalStatus, native.operational_status),
             evse_id=None if evse is None else evse.id,
             connector_id=None if evse is None else evse.connector_id,
         )
@@ -542,7 +543,7 @@ class Rules:
         self, response: messages.ChangeAvailabilityResponse, request: model.ChangeAvailability, context: Context
     ) -> model.ChangeAvailabilityResult:
         return model.ChangeAvailabilityResult(
-            status=model.ChangeAvailabilityStatus(response.status.value),
+            status=namesake(model.ChangeAvailabilityStatus, response.status),
             status_info=_lift_status_info(response.status_info),
             losses=without_word(response, "status", "status_info"),
         )
@@ -569,7 +570,7 @@ class Rules:
         self, response: messages.UnlockConnectorResponse, request: model.UnlockConnector, context: Context
     ) -> model.UnlockConnectorResult:
         return model.UnlockConnectorResult(
-            status=model.UnlockStatus(response.status.value),
+            status=namesake(model.UnlockStatus, response.status),
             status_info=_lift_status_info(response.status_info),
             losses=without_word(response, "status", "status_info"),
         )
@@ -579,7 +580,7 @@ class Rules:
     def _lift_trigger(self, native: messages.TriggerMessageRequest, context: Context) -> model.TriggerMessage:
         evse = native.evse
         return model.TriggerMessage(
-            requested_message=model.MessageTrigger(native.requested_message.value),
+            requested_message=namesake(model.MessageTrigger, native.requested_message),
             evse_id=None if evse is None else evse.id,
             connector_id=None if evse is None else evse.connector_id,
             custom_trigger=self._custom_trigger(native),
@@ -609,7 +610,7 @@ class Rules:
         self, response: messages.TriggerMessageResponse, request: model.TriggerMessage, context: Context
     ) -> model.TriggerMessageResult:
         return model.TriggerMessageResult(
-            status=model.TriggerMessageStatus(response.status.value),
+            status=namesake(model.TriggerMessageStatus, response.status),
             status_info=_lift_status_info(response.status_info),
             losses=without_word(response, "status", "status_info"),
         )
@@ -653,7 +654,7 @@ def _lift_token(native: types.IdTokenType) -> model.IdToken:
 def _lift_token_info(native: types.IdTokenInfoType) -> model.IdTokenInfo:
     group = native.group_id_token
     return model.IdTokenInfo(
-        status=model.AuthorizationStatus(native.status.value),
+        status=namesake(model.AuthorizationStatus, native.status),
         expires_at=optional_utc(native.cache_expiry_date_time),
         group_token=None if group is None else _lift_token(group),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta, field
@@ -21,6 +20,7 @@ from evwire.versions.schema import (
     String5500,
     String5600,
     String10000,
+    ZonedTime,
 )
 from evwire.versions.v201.enums import (
     AuthorizeCertificateStatusEnumType,
@@ -275,7 +275,7 @@ class AuthorizeRequest(Request[AuthorizeResponse], kw_only=True):
 class BootNotificationResponse(Response, kw_only=True):
     """Answers :class:`BootNotificationRequest`. Part 2, 1.2.2."""
 
-    current_time: datetime = field(name="currentTime")
+    current_time: ZonedTime = field(name="currentTime")
     interval: int
     """Seconds: between heartbeats if accepted, else until the next attempt."""
     status: RegistrationStatusEnumType
@@ -718,7 +718,7 @@ class GetVariablesRequest(Request[GetVariablesResponse], kw_only=True):
 class HeartbeatResponse(Response, kw_only=True):
     """Answers :class:`HeartbeatRequest`. Part 2, 1.29.2."""
 
-    current_time: datetime = field(name="currentTime")
+    current_time: ZonedTime = field(name="currentTime")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -799,7 +799,7 @@ class NotifyCustomerInformationRequest(Request[NotifyCustomerInformationResponse
     data: String512
     tbc: bool | None = None
     seq_no: int = field(name="seqNo")
-    generated_at: datetime = field(name="generatedAt")
+    generated_at: ZonedTime = field(name="generatedAt")
     request_id: int = field(name="requestId")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -847,7 +847,7 @@ class NotifyEVChargingScheduleResponse(Response, kw_only=True):
 class NotifyEVChargingScheduleRequest(Request[NotifyEVChargingScheduleResponse], kw_only=True):
     """Station → CSMS. K SmartCharging. Part 2, 1.37.1."""
 
-    time_base: datetime = field(name="timeBase")
+    time_base: ZonedTime = field(name="timeBase")
     charging_schedule: ChargingScheduleType = field(name="chargingSchedule")
     evse_id: int = field(name="evseId")
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -862,7 +862,7 @@ class NotifyEventResponse(Response, kw_only=True):
 class NotifyEventRequest(Request[NotifyEventResponse], kw_only=True):
     """Station → CSMS. N Diagnostics. Use cases G01, G05, H01, N05, N07, N08."""
 
-    generated_at: datetime = field(name="generatedAt")
+    generated_at: ZonedTime = field(name="generatedAt")
     tbc: bool | None = None
     seq_no: int = field(name="seqNo")
     event_data: NonEmpty[EventDataType] = field(name="eventData")
@@ -882,7 +882,7 @@ class NotifyMonitoringReportRequest(Request[NotifyMonitoringReportResponse], kw_
     request_id: int = field(name="requestId")
     tbc: bool | None = None
     seq_no: int = field(name="seqNo")
-    generated_at: datetime = field(name="generatedAt")
+    generated_at: ZonedTime = field(name="generatedAt")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -896,7 +896,7 @@ class NotifyReportRequest(Request[NotifyReportResponse], kw_only=True):
     """Station → CSMS. B Provisioning. Use cases B07, B08. Part 2, 1.40.1."""
 
     request_id: int = field(name="requestId")
-    generated_at: datetime = field(name="generatedAt")
+    generated_at: ZonedTime = field(name="generatedAt")
     report_data: NonEmpty[ReportDataType] | None = field(name="reportData", default=None)
     tbc: bool | None = None
     seq_no: int = field(name="seqNo")
@@ -1016,7 +1016,7 @@ class ReserveNowRequest(Request[ReserveNowResponse], kw_only=True):
     """CSMS → station. H Reservation. Use case H01. Part 2, 1.47.1."""
 
     id: int
-    expiry_date_time: datetime = field(name="expiryDateTime")
+    expiry_date_time: ZonedTime = field(name="expiryDateTime")
     connector_type: ConnectorEnumType | None = field(name="connectorType", default=None)
     id_token: IdTokenType = field(name="idToken")
     evse_id: int | None = field(name="evseId", default=None)
@@ -1050,7 +1050,7 @@ class SecurityEventNotificationRequest(Request[SecurityEventNotificationResponse
     """Station → CSMS. A Security. Use cases A04, L01. Part 2, 1.49.1."""
 
     type: String50
-    timestamp: datetime
+    timestamp: ZonedTime
     tech_info: String255 | None = field(name="techInfo", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1203,7 +1203,7 @@ class StatusNotificationResponse(Response, kw_only=True):
 class StatusNotificationRequest(Request[StatusNotificationResponse], kw_only=True):
     """Station → CSMS. G Availability. Use cases B01, B04, E02, G01, G03, H01. Part 2, 1.59.1."""
 
-    timestamp: datetime
+    timestamp: ZonedTime
     connector_status: ConnectorStatusEnumType = field(name="connectorStatus")
     evse_id: int = field(name="evseId")
     connector_id: int = field(name="connectorId")
@@ -1226,7 +1226,7 @@ class TransactionEventRequest(Request[TransactionEventResponse], kw_only=True):
 
     event_type: TransactionEventEnumType = field(name="eventType")
     meter_value: NonEmpty[MeterValueType] | None = field(name="meterValue", default=None)
-    timestamp: datetime
+    timestamp: ZonedTime
     trigger_reason: TriggerReasonEnumType = field(name="triggerReason")
     seq_no: int = field(name="seqNo")
     offline: bool | None = None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from enum import StrEnum
+from functools import partial
 
 from evwire import model
-from evwire.versions.mapping import Losses, utc, words_of
+from evwire.versions.mapping import Lifted, Losses, utc, words_of
 from evwire.versions.units import unit_of
 from evwire.versions.v201 import types
 from evwire.versions.v201.words import Words
@@ -19,7 +21,9 @@ SAMPLE_LOSSES = {
     "value": "a reading needs a number, signed or not: it is left out",
 }
 
-_CONTEXTS = words_of(model.ReadingContext)
+_CONTEXTS: Lifted[StrEnum, model.ReadingContext] = Lifted(
+    {word: word for word in model.ReadingContext}, partial(model.unknown, model.ReadingContext)
+)
 
 
 class Metering:
@@ -31,11 +35,14 @@ class Metering:
         self._measurands = words_of(words.MeasurandEnumType)
         self._phases = words_of(words.PhaseEnumType)
         self._locations = words_of(words.LocationEnumType)
-        self._texts = {
-            word: str(word.value)
-            for enum in (words.MeasurandEnumType, words.PhaseEnumType, words.LocationEnumType)
-            for word in enum
-        }
+        self._texts: Lifted[StrEnum, str] = Lifted(
+            {
+                word: str(word.value)
+                for enum in (words.MeasurandEnumType, words.PhaseEnumType, words.LocationEnumType)
+                for word in enum
+            },
+            str,
+        )
 
     def lift(self, native: list[types.MeterValueType]) -> tuple[model.MeterValue, ...]:
         return tuple(

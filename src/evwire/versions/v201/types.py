@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta, field
@@ -29,6 +28,7 @@ from evwire.versions.schema import (
     String1000,
     String2500,
     String5500,
+    ZonedTime,
 )
 from evwire.versions.v201.enums import (
     APNAuthenticationEnumType,
@@ -204,7 +204,7 @@ class ChargingNeedsType(Message, kw_only=True):
     ac_charging_parameters: ACChargingParametersType | None = field(name="acChargingParameters", default=None)
     dc_charging_parameters: DCChargingParametersType | None = field(name="dcChargingParameters", default=None)
     requested_energy_transfer: EnergyTransferModeEnumType = field(name="requestedEnergyTransfer")
-    departure_time: datetime | None = field(name="departureTime", default=None)
+    departure_time: ZonedTime | None = field(name="departureTime", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -228,8 +228,8 @@ class ChargingProfileType(Message, kw_only=True):
     charging_profile_purpose: ChargingProfilePurposeEnumType = field(name="chargingProfilePurpose")
     charging_profile_kind: ChargingProfileKindEnumType = field(name="chargingProfileKind")
     recurrency_kind: RecurrencyKindEnumType | None = field(name="recurrencyKind", default=None)
-    valid_from: datetime | None = field(name="validFrom", default=None)
-    valid_to: datetime | None = field(name="validTo", default=None)
+    valid_from: ZonedTime | None = field(name="validFrom", default=None)
+    valid_to: ZonedTime | None = field(name="validTo", default=None)
     charging_schedule: Annotated[list[ChargingScheduleType], Meta(min_length=1, max_length=3)] = field(
         name="chargingSchedule"
     )
@@ -253,7 +253,7 @@ class ChargingScheduleType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.12."""
 
     id: int
-    start_schedule: datetime | None = field(name="startSchedule", default=None)
+    start_schedule: ZonedTime | None = field(name="startSchedule", default=None)
     duration: int | None = None
     """Seconds."""
     charging_rate_unit: ChargingRateUnitEnumType = field(name="chargingRateUnit")
@@ -319,7 +319,7 @@ class CompositeScheduleType(Message, kw_only=True):
     evse_id: int = field(name="evseId")
     duration: int
     """Seconds."""
-    schedule_start: datetime = field(name="scheduleStart")
+    schedule_start: ZonedTime = field(name="scheduleStart")
     charging_rate_unit: ChargingRateUnitEnumType = field(name="chargingRateUnit")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -376,7 +376,7 @@ class EventDataType(Message, kw_only=True):
     """Part of NotifyEvent. Part 2, 2.22."""
 
     event_id: int = field(name="eventId")
-    timestamp: datetime
+    timestamp: ZonedTime
     trigger: EventTriggerEnumType
     cause: int | None = None
     actual_value: String2500 = field(name="actualValue")
@@ -395,8 +395,8 @@ class FirmwareType(Message, kw_only=True):
     """Part of UpdateFirmware. Part 2, 2.24."""
 
     location: String512
-    retrieve_date_time: datetime = field(name="retrieveDateTime")
-    install_date_time: datetime | None = field(name="installDateTime", default=None)
+    retrieve_date_time: ZonedTime = field(name="retrieveDateTime")
+    install_date_time: ZonedTime | None = field(name="installDateTime", default=None)
     signing_certificate: String5500 | None = field(name="signingCertificate", default=None)
     signature: String800 | None = None
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -427,7 +427,7 @@ class IdTokenInfoType(Message, kw_only=True):
     """Part of Authorize, SendLocalList, TransactionEvent. Part 2, 2.27."""
 
     status: AuthorizationStatusEnumType
-    cache_expiry_date_time: datetime | None = field(name="cacheExpiryDateTime", default=None)
+    cache_expiry_date_time: ZonedTime | None = field(name="cacheExpiryDateTime", default=None)
     charging_priority: int | None = field(name="chargingPriority", default=None)
     """-9 to 9 (first)."""
     language1: String8 | None = None
@@ -451,8 +451,8 @@ class LogParametersType(Message, kw_only=True):
     """Part of GetLog."""
 
     remote_location: String512 = field(name="remoteLocation")
-    oldest_timestamp: datetime | None = field(name="oldestTimestamp", default=None)
-    latest_timestamp: datetime | None = field(name="latestTimestamp", default=None)
+    oldest_timestamp: ZonedTime | None = field(name="oldestTimestamp", default=None)
+    latest_timestamp: ZonedTime | None = field(name="latestTimestamp", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -472,8 +472,8 @@ class MessageInfoType(Message, kw_only=True):
     id: int
     priority: MessagePriorityEnumType
     state: MessageStateEnumType | None = None
-    start_date_time: datetime | None = field(name="startDateTime", default=None)
-    end_date_time: datetime | None = field(name="endDateTime", default=None)
+    start_date_time: ZonedTime | None = field(name="startDateTime", default=None)
+    end_date_time: ZonedTime | None = field(name="endDateTime", default=None)
     transaction_id: String36 | None = field(name="transactionId", default=None)
     message: MessageContentType
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -483,7 +483,7 @@ class MeterValueType(Message, kw_only=True):
     """Part of MeterValues, TransactionEvent. Part 2, 2.32."""
 
     sampled_value: NonEmpty[SampledValueType] = field(name="sampledValue")
-    timestamp: datetime
+    timestamp: ZonedTime
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Never
 
 from msgspec import Meta, field
@@ -29,6 +28,7 @@ from evwire.versions.schema import (
     String11000,
     String17000,
     String18000,
+    ZonedTime,
 )
 from evwire.versions.v21.enums import (
     AuthorizeCertificateStatusEnumType,
@@ -362,7 +362,7 @@ class AFRRSignalResponse(Response, kw_only=True):
 class AFRRSignalRequest(Request[AFRRSignalResponse], kw_only=True):
     """CSMS → station. Q Bidirectional (V2X). Use case Q08. Part 2, 1.2.1."""
 
-    timestamp: datetime
+    timestamp: ZonedTime
     signal: int
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -425,7 +425,7 @@ class BatterySwapRequest(Request[BatterySwapResponse], kw_only=True):
 class BootNotificationResponse(Response, kw_only=True):
     """Answers :class:`BootNotificationRequest`. Part 2, 1.5.2."""
 
-    current_time: datetime = field(name="currentTime")
+    current_time: ZonedTime = field(name="currentTime")
     interval: int
     """Seconds: between heartbeats if accepted, else until the next attempt."""
     status: RegistrationStatusEnumType
@@ -1001,7 +1001,7 @@ class GetVariablesRequest(Request[GetVariablesResponse], kw_only=True):
 class HeartbeatResponse(Response, kw_only=True):
     """Answers :class:`HeartbeatRequest`. Part 2, 1.40.2."""
 
-    current_time: datetime = field(name="currentTime")
+    current_time: ZonedTime = field(name="currentTime")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1099,7 +1099,7 @@ class NotifyCustomerInformationRequest(Request[NotifyCustomerInformationResponse
     data: String512
     tbc: bool | None = None
     seq_no: Natural = field(name="seqNo")
-    generated_at: datetime = field(name="generatedAt")
+    generated_at: ZonedTime = field(name="generatedAt")
     request_id: Natural = field(name="requestId")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1116,7 +1116,7 @@ class NotifyDERAlarmRequest(Request[NotifyDERAlarmResponse], kw_only=True):
     control_type: DERControlEnumType = field(name="controlType")
     grid_event_fault: GridEventFaultEnumType | None = field(name="gridEventFault", default=None)
     alarm_ended: bool | None = field(name="alarmEnded", default=None)
-    timestamp: datetime
+    timestamp: ZonedTime
     extra_info: String200 | None = field(name="extraInfo", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1132,7 +1132,7 @@ class NotifyDERStartStopRequest(Request[NotifyDERStartStopResponse], kw_only=Tru
 
     control_id: String36 = field(name="controlId")
     started: bool
-    timestamp: datetime
+    timestamp: ZonedTime
     superseded_ids: Annotated[list[String36], Meta(min_length=1, max_length=24)] | None = field(
         name="supersededIds", default=None
     )
@@ -1168,7 +1168,7 @@ class NotifyEVChargingNeedsRequest(Request[NotifyEVChargingNeedsResponse], kw_on
     evse_id: Annotated[int, Meta(ge=1)] = field(name="evseId")
     max_schedule_tuples: Natural | None = field(name="maxScheduleTuples", default=None)
     charging_needs: ChargingNeedsType = field(name="chargingNeeds")
-    timestamp: datetime | None = None
+    timestamp: ZonedTime | None = None
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1183,7 +1183,7 @@ class NotifyEVChargingScheduleResponse(Response, kw_only=True):
 class NotifyEVChargingScheduleRequest(Request[NotifyEVChargingScheduleResponse], kw_only=True):
     """Station → CSMS. K SmartCharging. Use case K18. Part 2, 1.51.1."""
 
-    time_base: datetime = field(name="timeBase")
+    time_base: ZonedTime = field(name="timeBase")
     charging_schedule: ChargingScheduleType = field(name="chargingSchedule")
     evse_id: Annotated[int, Meta(ge=1)] = field(name="evseId")
     selected_charging_schedule_id: Natural | None = field(name="selectedChargingScheduleId", default=None)
@@ -1200,7 +1200,7 @@ class NotifyEventResponse(Response, kw_only=True):
 class NotifyEventRequest(Request[NotifyEventResponse], kw_only=True):
     """Station → CSMS. N Diagnostics. Use cases B04, B11, G01, H01, N07, N08."""
 
-    generated_at: datetime = field(name="generatedAt")
+    generated_at: ZonedTime = field(name="generatedAt")
     tbc: bool | None = None
     seq_no: Natural = field(name="seqNo")
     event_data: NonEmpty[EventDataType] = field(name="eventData")
@@ -1220,7 +1220,7 @@ class NotifyMonitoringReportRequest(Request[NotifyMonitoringReportResponse], kw_
     request_id: int = field(name="requestId")
     tbc: bool | None = None
     seq_no: Natural = field(name="seqNo")
-    generated_at: datetime = field(name="generatedAt")
+    generated_at: ZonedTime = field(name="generatedAt")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1230,7 +1230,7 @@ class NotifyPeriodicEventStream(Request[Never], kw_only=True):
     data: NonEmpty[StreamDataElementType]
     id: Natural
     pending: Natural
-    basetime: datetime
+    basetime: ZonedTime
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1258,7 +1258,7 @@ class NotifyReportRequest(Request[NotifyReportResponse], kw_only=True):
     """Station → CSMS. B Provisioning. Use cases B07, B08. Part 2, 1.56.1."""
 
     request_id: int = field(name="requestId")
-    generated_at: datetime = field(name="generatedAt")
+    generated_at: ZonedTime = field(name="generatedAt")
     report_data: NonEmpty[ReportDataType] | None = field(name="reportData", default=None)
     tbc: bool | None = None
     seq_no: Natural = field(name="seqNo")
@@ -1281,7 +1281,7 @@ class NotifySettlementRequest(Request[NotifySettlementResponse], kw_only=True):
     status: PaymentStatusEnumType
     status_info: String500 | None = field(name="statusInfo", default=None)
     settlement_amount: float = field(name="settlementAmount")
-    settlement_time: datetime = field(name="settlementTime")
+    settlement_time: ZonedTime = field(name="settlementTime")
     receipt_id: String50 | None = field(name="receiptId", default=None)
     receipt_url: String2000 | None = field(name="receiptUrl", default=None)
     vat_company: AddressType | None = field(name="vatCompany", default=None)
@@ -1499,7 +1499,7 @@ class ReserveNowRequest(Request[ReserveNowResponse], kw_only=True):
     """CSMS → station. H Reservation. Use case H01. Part 2, 1.69.1."""
 
     id: Natural
-    expiry_date_time: datetime = field(name="expiryDateTime")
+    expiry_date_time: ZonedTime = field(name="expiryDateTime")
     connector_type: String20 | None = field(name="connectorType", default=None)
     id_token: IdTokenType = field(name="idToken")
     evse_id: Natural | None = field(name="evseId", default=None)
@@ -1533,7 +1533,7 @@ class SecurityEventNotificationRequest(Request[SecurityEventNotificationResponse
     """Station → CSMS. A Security. Use cases A04, L01. Part 2, 1.71.1."""
 
     type: String50
-    timestamp: datetime
+    timestamp: ZonedTime
     tech_info: String255 | None = field(name="techInfo", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1732,7 +1732,7 @@ class StatusNotificationResponse(Response, kw_only=True):
 class StatusNotificationRequest(Request[StatusNotificationResponse], kw_only=True):
     """Station → CSMS. G Availability. Use cases G01, G03, G04, H01, H04. Part 2, 1.83.1."""
 
-    timestamp: datetime
+    timestamp: ZonedTime
     connector_status: ConnectorStatusEnumType = field(name="connectorStatus")
     evse_id: Natural = field(name="evseId")
     connector_id: Natural = field(name="connectorId")
@@ -1760,7 +1760,7 @@ class TransactionEventRequest(Request[TransactionEventResponse], kw_only=True):
     cost_details: CostDetailsType | None = field(name="costDetails", default=None)
     event_type: TransactionEventEnumType = field(name="eventType")
     meter_value: NonEmpty[MeterValueType] | None = field(name="meterValue", default=None)
-    timestamp: datetime
+    timestamp: ZonedTime
     trigger_reason: TriggerReasonEnumType = field(name="triggerReason")
     seq_no: Natural = field(name="seqNo")
     offline: bool | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta, field
@@ -40,6 +39,7 @@ from evwire.versions.schema import (
     String2500,
     String5500,
     String32768,
+    ZonedTime,
 )
 from evwire.versions.v21.enums import (
     APNAuthenticationEnumType,
@@ -247,7 +247,7 @@ class APNType(Message, kw_only=True):
 class AbsolutePriceScheduleType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.1."""
 
-    time_anchor: datetime = field(name="timeAnchor")
+    time_anchor: ZonedTime = field(name="timeAnchor")
     price_schedule_id: Natural = field(name="priceScheduleID")
     price_schedule_description: String160 | None = field(name="priceScheduleDescription", default=None)
     currency: String3
@@ -313,7 +313,7 @@ class BatteryDataType(Message, kw_only=True):
     """Percent."""
     soh: Annotated[float, Meta(ge=0, le=100)] = field(name="soH")
     """Percent."""
-    production_date: datetime | None = field(name="productionDate", default=None)
+    production_date: ZonedTime | None = field(name="productionDate", default=None)
     vendor_info: String500 | None = field(name="vendorInfo", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -354,7 +354,7 @@ class CertificateStatusType(Message, kw_only=True):
     certificate_hash_data: CertificateHashDataType = field(name="certificateHashData")
     source: CertificateStatusSourceEnumType
     status: CertificateStatusEnumType
-    next_update: datetime = field(name="nextUpdate")
+    next_update: ZonedTime = field(name="nextUpdate")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -381,7 +381,7 @@ class ChargingNeedsType(Message, kw_only=True):
     )
     control_mode: ControlModeEnumType | None = field(name="controlMode", default=None)
     mobility_needs_mode: MobilityNeedsModeEnumType | None = field(name="mobilityNeedsMode", default=None)
-    departure_time: datetime | None = field(name="departureTime", default=None)
+    departure_time: ZonedTime | None = field(name="departureTime", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -390,7 +390,7 @@ class ChargingPeriodType(Message, kw_only=True):
 
     dimensions: NonEmpty[CostDimensionType] | None = None
     tariff_id: String60 | None = field(name="tariffId", default=None)
-    start_period: datetime = field(name="startPeriod")
+    start_period: ZonedTime = field(name="startPeriod")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -414,8 +414,8 @@ class ChargingProfileType(Message, kw_only=True):
     charging_profile_purpose: ChargingProfilePurposeEnumType = field(name="chargingProfilePurpose")
     charging_profile_kind: ChargingProfileKindEnumType = field(name="chargingProfileKind")
     recurrency_kind: RecurrencyKindEnumType | None = field(name="recurrencyKind", default=None)
-    valid_from: datetime | None = field(name="validFrom", default=None)
-    valid_to: datetime | None = field(name="validTo", default=None)
+    valid_from: ZonedTime | None = field(name="validFrom", default=None)
+    valid_to: ZonedTime | None = field(name="validTo", default=None)
     transaction_id: String36 | None = field(name="transactionId", default=None)
     max_offline_duration: int | None = field(name="maxOfflineDuration", default=None)
     """Seconds."""
@@ -425,7 +425,7 @@ class ChargingProfileType(Message, kw_only=True):
     invalid_after_offline_duration: bool | None = field(name="invalidAfterOfflineDuration", default=None)
     dyn_update_interval: int | None = field(name="dynUpdateInterval", default=None)
     """Seconds."""
-    dyn_update_time: datetime | None = field(name="dynUpdateTime", default=None)
+    dyn_update_time: ZonedTime | None = field(name="dynUpdateTime", default=None)
     price_schedule_signature: String256 | None = field(name="priceScheduleSignature", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -479,7 +479,7 @@ class ChargingScheduleType(Message, kw_only=True):
 
     id: int
     limit_at_soc: LimitAtSoCType | None = field(name="limitAtSoC", default=None)
-    start_schedule: datetime | None = field(name="startSchedule", default=None)
+    start_schedule: ZonedTime | None = field(name="startSchedule", default=None)
     duration: int | None = None
     """Seconds."""
     charging_rate_unit: ChargingRateUnitEnumType = field(name="chargingRateUnit")
@@ -591,7 +591,7 @@ class CompositeScheduleType(Message, kw_only=True):
     evse_id: Natural = field(name="evseId")
     duration: int
     """Seconds."""
-    schedule_start: datetime = field(name="scheduleStart")
+    schedule_start: ZonedTime = field(name="scheduleStart")
     charging_rate_unit: ChargingRateUnitEnumType = field(name="chargingRateUnit")
     charging_schedule_period: NonEmpty[ChargingSchedulePeriodType] = field(name="chargingSchedulePeriod")
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -767,7 +767,7 @@ class DERCurveType(Message, kw_only=True):
     y_unit: DERUnitEnumType = field(name="yUnit")
     response_time: float | None = field(name="responseTime", default=None)
     """Seconds."""
-    start_time: datetime | None = field(name="startTime", default=None)
+    start_time: ZonedTime | None = field(name="startTime", default=None)
     duration: float | None = None
     """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -785,7 +785,7 @@ class EVAbsolutePriceScheduleEntryType(Message, kw_only=True):
 class EVAbsolutePriceScheduleType(Message, kw_only=True):
     """Part of NotifyEVChargingNeeds. Part 2, 2.41."""
 
-    time_anchor: datetime = field(name="timeAnchor")
+    time_anchor: ZonedTime = field(name="timeAnchor")
     currency: String3
     ev_absolute_price_schedule_entries: Annotated[
         list[EVAbsolutePriceScheduleEntryType], Meta(min_length=1, max_length=1024)
@@ -817,7 +817,7 @@ class EVPowerScheduleType(Message, kw_only=True):
     ev_power_schedule_entries: Annotated[list[EVPowerScheduleEntryType], Meta(min_length=1, max_length=1024)] = field(
         name="evPowerScheduleEntries"
     )
-    time_anchor: datetime = field(name="timeAnchor")
+    time_anchor: ZonedTime = field(name="timeAnchor")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -865,7 +865,7 @@ class EventDataType(Message, kw_only=True):
     """Part of NotifyEvent. Part 2, 2.43."""
 
     event_id: Natural = field(name="eventId")
-    timestamp: datetime
+    timestamp: ZonedTime
     trigger: EventTriggerEnumType
     cause: Natural | None = None
     actual_value: String2500 = field(name="actualValue")
@@ -886,8 +886,8 @@ class FirmwareType(Message, kw_only=True):
     """Part of UpdateFirmware. Part 2, 2.48."""
 
     location: String2000
-    retrieve_date_time: datetime = field(name="retrieveDateTime")
-    install_date_time: datetime | None = field(name="installDateTime", default=None)
+    retrieve_date_time: ZonedTime = field(name="retrieveDateTime")
+    install_date_time: ZonedTime | None = field(name="installDateTime", default=None)
     signing_certificate: String5500 | None = field(name="signingCertificate", default=None)
     signature: String800 | None = None
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -910,7 +910,7 @@ class FixedPFType(Message, kw_only=True):
     displacement: float
     """Power factor, 0 to 1."""
     excitation: bool
-    start_time: datetime | None = field(name="startTime", default=None)
+    start_time: ZonedTime | None = field(name="startTime", default=None)
     duration: float | None = None
     """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -933,7 +933,7 @@ class FixedVarType(Message, kw_only=True):
     setpoint: float
     """Percent, -100 to 100."""
     unit: DERUnitEnumType
-    start_time: datetime | None = field(name="startTime", default=None)
+    start_time: ZonedTime | None = field(name="startTime", default=None)
     duration: float | None = None
     """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -959,7 +959,7 @@ class FreqDroopType(Message, kw_only=True):
     under_droop: float = field(name="underDroop")
     response_time: float = field(name="responseTime")
     """Seconds."""
-    start_time: datetime | None = field(name="startTime", default=None)
+    start_time: ZonedTime | None = field(name="startTime", default=None)
     duration: float | None = None
     """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -1021,7 +1021,7 @@ class IdTokenInfoType(Message, kw_only=True):
     """Part of Authorize, SendLocalList, TransactionEvent. Part 2, 2.60."""
 
     status: AuthorizationStatusEnumType
-    cache_expiry_date_time: datetime | None = field(name="cacheExpiryDateTime", default=None)
+    cache_expiry_date_time: ZonedTime | None = field(name="cacheExpiryDateTime", default=None)
     charging_priority: int | None = field(name="chargingPriority", default=None)
     """-9 to 9 (first)."""
     group_id_token: IdTokenType | None = field(name="groupIdToken", default=None)
@@ -1068,7 +1068,7 @@ class LimitMaxDischargeType(Message, kw_only=True):
     pct_max_discharge_power: float | None = field(name="pctMaxDischargePower", default=None)
     """Percent of the EV's rated maximum."""
     power_monitoring_must_trip: DERCurveType | None = field(name="powerMonitoringMustTrip", default=None)
-    start_time: datetime | None = field(name="startTime", default=None)
+    start_time: ZonedTime | None = field(name="startTime", default=None)
     duration: float | None = None
     """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -1078,8 +1078,8 @@ class LogParametersType(Message, kw_only=True):
     """Part of GetLog. Part 2, 2.65."""
 
     remote_location: String2000 = field(name="remoteLocation")
-    oldest_timestamp: datetime | None = field(name="oldestTimestamp", default=None)
-    latest_timestamp: datetime | None = field(name="latestTimestamp", default=None)
+    oldest_timestamp: ZonedTime | None = field(name="oldestTimestamp", default=None)
+    latest_timestamp: ZonedTime | None = field(name="latestTimestamp", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1099,8 +1099,8 @@ class MessageInfoType(Message, kw_only=True):
     id: Natural
     priority: MessagePriorityEnumType
     state: MessageStateEnumType | None = None
-    start_date_time: datetime | None = field(name="startDateTime", default=None)
-    end_date_time: datetime | None = field(name="endDateTime", default=None)
+    start_date_time: ZonedTime | None = field(name="startDateTime", default=None)
+    end_date_time: ZonedTime | None = field(name="endDateTime", default=None)
     transaction_id: String36 | None = field(name="transactionId", default=None)
     message: MessageContentType
     message_extra: Annotated[list[MessageContentType], Meta(min_length=1, max_length=4)] | None = field(
@@ -1113,7 +1113,7 @@ class MeterValueType(Message, kw_only=True):
     """Part of MeterValues, TransactionEvent. Part 2, 2.68."""
 
     sampled_value: NonEmpty[SampledValueType] = field(name="sampledValue")
-    timestamp: datetime
+    timestamp: ZonedTime
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1207,7 +1207,7 @@ class PriceLevelScheduleType(Message, kw_only=True):
     price_level_schedule_entries: Annotated[list[PriceLevelScheduleEntryType], Meta(min_length=1, max_length=100)] = (
         field(name="priceLevelScheduleEntries")
     )
-    time_anchor: datetime = field(name="timeAnchor")
+    time_anchor: ZonedTime = field(name="timeAnchor")
     price_schedule_id: Natural = field(name="priceScheduleId")
     price_schedule_description: String32 | None = field(name="priceScheduleDescription", default=None)
     number_of_price_levels: Natural = field(name="numberOfPriceLevels")
@@ -1410,7 +1410,7 @@ class TariffAssignmentType(Message, kw_only=True):
 
     tariff_id: String60 = field(name="tariffId")
     tariff_kind: TariffKindEnumType = field(name="tariffKind")
-    valid_from: datetime | None = field(name="validFrom", default=None)
+    valid_from: ZonedTime | None = field(name="validFrom", default=None)
     evse_ids: NonEmpty[Natural] | None = field(name="evseIds", default=None)
     id_tokens: NonEmpty[String255] | None = field(name="idTokens", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -1533,7 +1533,7 @@ class TariffType(Message, kw_only=True):
     description: Annotated[list[MessageContentType], Meta(min_length=1, max_length=10)] | None = None
     currency: String3
     energy: TariffEnergyType | None = None
-    valid_from: datetime | None = field(name="validFrom", default=None)
+    valid_from: ZonedTime | None = field(name="validFrom", default=None)
     charging_time: TariffTimeType | None = field(name="chargingTime", default=None)
     idle_time: TariffTimeType | None = field(name="idleTime", default=None)
     fixed_fee: TariffFixedType | None = field(name="fixedFee", default=None)
