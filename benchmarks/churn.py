@@ -17,13 +17,13 @@ CYCLES = {"quick": 100, "short": 6000, "long": 200_000}
 STATIONS = {"quick": 10, "short": 300, "long": 1000}
 AT_ONCE = 50
 STEPS = 10
-SETTLING_S = 1.0
+SETTLING_S = {"quick": 0.05, "short": 0.5, "long": 1.0}
 MOST_GROWTH = 0.05
 
 
 async def run(length: str, tell: Callable[[str], None]) -> Result:
     """Let them come and go, and look at the server's memory after every tenth of the cycles."""
-    cycles, identities = CYCLES[length], STATIONS[length]
+    cycles, identities, settling_s = CYCLES[length], STATIONS[length], SETTLING_S[length]
     allow_descriptors(2 * AT_ONCE)
     result = Result(
         scenario="churn",
@@ -32,7 +32,7 @@ async def run(length: str, tell: Callable[[str], None]) -> Result:
         circumstances=(
             f"`evwire serve` on its SQLite database, {identities:,} stations with a password each, {AT_ONCE} at once: "
             "handshake with authentication, BootNotification, and a close handshake (every other one vanishes with a "
-            f"reset instead). Resident memory after each tenth, {SETTLING_S:g} s after the last has gone."
+            f"reset instead). Resident memory after each tenth, {settling_s:g} s after the last has gone."
         ),
     )
     with result.watching(), tempfile.TemporaryDirectory() as folder:
@@ -62,7 +62,7 @@ async def run(length: str, tell: Callable[[str], None]) -> Result:
                     result.errors.append(f"{error!r}; {server.said()}")
                     break
                 busy_s += time.monotonic() - began_at
-                await asyncio.sleep(SETTLING_S)
+                await asyncio.sleep(settling_s)
                 memory_kib.append(server.memory_kib())
                 tell(f"churn: {numbers.stop:,} of {cycles:,}, {memory_kib[-1] / 1024:.1f} MiB")
             per_cpu_s, per_s = cycles / server.cpu_s(), cycles / (busy_s or 1)

@@ -68,8 +68,8 @@ async def run(length: str, tell: Callable[[str], None]) -> Result:
             for kind, arguments, count in (("plain", (), plan.plain), ("TLS P-256", tls_arguments, plan.tls)):
                 with ExitStack() as stack:
                     servers = {name: stack.enter_context(Server(MODULES[name], *arguments)) for name in MODULES}
-                    if kind == "plain":
-                        servers[SERVE] = stack.enter_context(EvwireServe(data))
+                    serve = EvwireServe(data, tls=(certificate, key) if arguments else None)
+                    servers[SERVE] = stack.enter_context(serve)
                     for name, server in servers.items():
                         await server.listening()
                         target = Target(server.port, PASSWORD, trusting() if arguments else None)

@@ -30,7 +30,9 @@ async def add_stations(data: Path, count: int, *, others: Sequence[str] = ()) ->
     try:
         await asyncio.gather(
             *(
-                database.write(stations.add_station(each, credentials.stored(PASSWORD, generated=True)))
+                database.write(
+                    stations.add_station(each, credentials.stored(PASSWORD, generated=True), no_password=False)
+                )
                 for each in (*(station_id(number) for number in range(count)), *others)
             )
         )

@@ -112,15 +112,19 @@ class Server:
 
 
 class EvwireServe(Server):
-    """``evwire serve`` on a data directory, as it is installed."""
+    """``evwire serve`` on a data directory, as it is installed; with TLS only, if given a certificate and its key."""
 
-    def __init__(self, data: Path, *arguments: str, port: int | None = None) -> None:
-        super().__init__("evwire", "serve", *arguments, port=port)
+    def __init__(self, data: Path, *, tls: tuple[Path, Path] | None = None, port: int | None = None) -> None:
+        super().__init__("evwire", "serve", port=port)
         self._data = data
+        self._tls = tls
 
     def _options(self) -> list[str]:
-        ports = ("--ocpp-port", str(self.port), "--http-port", "0")
-        return ["--data", str(self._data), "--host", "127.0.0.1", *ports]
+        options = ["--data", str(self._data), "--host", "127.0.0.1", "--http-port", "0"]
+        if self._tls is None:
+            return [*options, "--ocpp-port", str(self.port)]
+        certificate, key = (str(path) for path in self._tls)
+        return [*options, "--no-plain", "--tls-cert", certificate, "--tls-key", key, "--tls-port", str(self.port)]
 
 
 def busy_s() -> float:

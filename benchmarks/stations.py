@@ -33,7 +33,7 @@ async def run(length: str, tell: Callable[[str], None]) -> Result:
         title=f"{plain:,} stations in one process",
         circumstances=(
             f"{plain:,} stations with a password each, connected to one process of `evwire serve` and booted, and "
-            f"{tls:,} over TLS 1.3 to a CSMS of the library; memory that is resident once all are idle, less what it "
+            f"{tls:,} over TLS 1.3 to another; memory that is resident once all are idle, less what it "
             f"was with the first {FIRST}; then a Heartbeat of each is answered."
         ),
     )
@@ -42,7 +42,7 @@ async def run(length: str, tell: Callable[[str], None]) -> Result:
         data = Path(folder) / "data"
         await add_stations(data, plain)
         certificate, key = make_certificate(Path(folder))
-        over_tls = Server("benchmarks.servers.authenticated", "--certificate", str(certificate), "--key", str(key))
+        over_tls = EvwireServe(data, tls=(certificate, key))
         for kind, server, count in (("plain", EvwireServe(data), plain), ("TLS P-256", over_tls, tls)):
             tell(f"stations: {count:,}, {kind}")
             with server:

@@ -10,6 +10,7 @@ import ssl
 from benchmarks.premises import PASSWORD
 from evwire import CSMS, Accept, Handshake, Reject, Station, model
 from evwire.server import credentials
+from evwire.transport.tls import CertificateFiles, server_context
 
 credential = credentials.stored(PASSWORD, generated=True)
 
@@ -33,9 +34,7 @@ def context(certificate: str | None, key: str | None) -> ssl.SSLContext | None:
     """A server's context with this certificate; None without one."""
     if certificate is None:
         return None
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    made.load_cert_chain(certificate, key)
-    return made
+    return server_context([CertificateFiles(certificate, key)])
 
 
 def arguments() -> argparse.Namespace:
