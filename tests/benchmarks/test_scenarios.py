@@ -84,9 +84,7 @@ def test_the_page_says_what_was_reached_and_what_was_not() -> None:
     )
 
 
-def test_a_short_run_does_not_replace_the_result_of_a_long_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_short_run_does_not_replace_the_result_of_a_long_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("benchmarks.results.RESULTS", tmp_path)
     long = _result([Verdict(what="long", measured=1.0)], [])
     short = _result([Verdict(what="short", measured=2.0)], [])
