@@ -13,8 +13,8 @@ from benchmarks.processes import EvwireServe, allow_descriptors
 from benchmarks.raw import BOOT, Lost, RawStation, Target, each
 from benchmarks.results import Result, Table, Verdict
 
-CYCLES = {"quick": 100, "short": 6000, "long": 200_000}
-STATIONS = {"quick": 10, "short": 300, "long": 1000}
+CYCLES = {"quick": 100, "short": 5000, "long": 200_000}
+STATIONS = {"quick": 10, "short": 250, "long": 1000}
 AT_ONCE = 50
 STEPS = 10
 SETTLING_S = {"quick": 0.05, "short": 0.5, "long": 1.0}

@@ -14,7 +14,7 @@ from benchmarks.raw import BOOT, HEARTBEAT, Lost, RawStation, Target, each, trus
 from benchmarks.results import Result, Table, Verdict
 
 STATIONS = {"quick": 30, "short": 10_000, "long": 19_000}
-TLS_STATIONS = {"quick": 10, "short": 1500, "long": 10_000}
+TLS_STATIONS = {"quick": 10, "short": 1000, "long": 10_000}
 AT_MOST_KIB = {"plain": 40.0, "TLS P-256": 75.0}
 GOAL_KIB = {"plain": 25.0, "TLS P-256": 50.0}
 # What only the first cost is not a station's cost.
