@@ -85,6 +85,8 @@ class HandTypedCSMS:
         self.credentials: list[tuple[str, bytes] | None] = []
         self.urls: list[str] = []
         self.reachable = True
+        self.refusing: dict[str, Exception] = {}
+        """By the beginning of the URL, why dialling it fails."""
         self.closed: list[Closed] = []
         self.subprotocol: str | None = subprotocol
         self.clock = ManualClock()
@@ -100,9 +102,17 @@ class HandTypedCSMS:
         self.credentials.append(credentials)
         if not self.reachable:
             raise ConnectionRefusedError("nobody listens")
+        for beginning, error in self.refusing.items():
+            if url.startswith(beginning):
+                raise error
         theirs, self._link = memory.pair()
         self._link.attach(self)
         return theirs, self.subprotocol
+
+    def close(self, code: int, reason: str = "") -> None:
+        """The CSMS hangs up."""
+        assert self._link is not None
+        self._link.close(code, reason)
 
     def cut(self, *, reachable: bool = False) -> None:
         """The network is gone; until ``reachable`` it stays so."""
@@ -183,15 +193,18 @@ async def lab(
     reachable: bool = True,
     storage: OutboxStorage | None = None,
     connectors: Mapping[int, int] | None = None,
+    url: str | Sequence[str] = "ws://csms.example/ocpp",
+    refusing: Mapping[str, Exception] = {},
 ) -> AsyncIterator[Lab]:
     """A station that has been switched on, and has said what it has to say at first."""
     disposed = WELL_DISPOSED_16 if version == "1.6" else WELL_DISPOSED
     csms = HandTypedCSMS({**disposed, **answers}, f"ocpp{version}")
     csms.reachable = reachable
+    csms.refusing.update(refusing)
     relay = FakeRelay(connectors)
     station = ChargingStation(
         "CP001",
-        "ws://csms.example/ocpp",
+        url,
         versions=[version],
         hardware=relay,
         identity=StationIdentity(vendor="VendorName", model="ModelName"),

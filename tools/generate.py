@@ -213,7 +213,7 @@ _KEYWORDS = frozenset(
         "default",
     ]
 )
-_NUMBER = re.compile(r"(Annotated\[)?(int|float|Natural|NonNegative|Tenths)\b")
+_NUMBER = re.compile(r"(Annotated\[)?(int|float|Integer|Natural|NonNegative|Tenths)\b")
 
 
 def _number_annotation(kind: object, schema: Schema) -> str:
@@ -228,7 +228,11 @@ def _number_annotation(kind: object, schema: Schema) -> str:
     ]
     if bounds == ["ge=0"]:
         return "Natural" if python == "int" else "NonNegative"
-    return f"Annotated[{python}, Meta({', '.join(bounds)})]" if bounds else python
+    if not bounds:
+        return "Integer" if python == "int" else "float"
+    if python == "int" and maximum is None:
+        bounds.append("le=2**63 - 1")
+    return f"Annotated[{python}, Meta({', '.join(bounds)})]"
 
 
 def _list_annotation(item: str, minimum: object, maximum: object) -> str:
@@ -397,7 +401,7 @@ def _imports(package: Package, classes: Iterable[Class], *siblings: str) -> Iter
     if from_msgspec:
         yield f"from msgspec import {', '.join(from_msgspec)}"
     bases = {"Message"} if siblings[-1] == "enums" else {"Request", "Response"}
-    pattern = re.compile(r"CustomDataType|NonEmpty|Natural|NonNegative|Tenths|ZonedTime|String\d+")
+    pattern = re.compile(r"CustomDataType|NonEmpty|Integer|Natural|NonNegative|Tenths|ZonedTime|String\d+")
     aliases = {word for word in words if pattern.fullmatch(word)}
     yield f"from evwire.versions.schema import {', '.join(sorted(bases | aliases))}"
     for sibling in siblings:

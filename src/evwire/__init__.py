@@ -12,8 +12,8 @@ from evwire.errors import (
     RpcErrorCode,
 )
 from evwire.session import CallContext, Router
-from evwire.station import Basic, ChargingStation, Hardware
-from evwire.transport import Closed, Handshake
+from evwire.station import Basic, ChargingStation, ConnectionFailed, FileStorage, Hardware
+from evwire.transport import CertificateRefused, Closed, Handshake, HandshakeRefused, ProxyRefused
 from evwire.versions import Deviation, Tolerance, v16, v21, v201
 
 __all__ = [
@@ -24,15 +24,20 @@ __all__ = [
     "CallContext",
     "CallRefused",
     "CallTimedOut",
+    "CertificateRefused",
     "ChargingStation",
     "Closed",
     "ConnectionClosed",
+    "ConnectionFailed",
     "Deviation",
     "EvwireError",
+    "FileStorage",
     "Handshake",
+    "HandshakeRefused",
     "Hardware",
     "InvalidMessage",
     "NotInThisVersion",
+    "ProxyRefused",
     "Reject",
     "Router",
     "RpcErrorCode",

@@ -266,12 +266,15 @@ def simulate(
     token: Annotated[str, Parameter(help="What the driver shows.")] = "04A2B3C4",
     speed: Annotated[float, Parameter(validator=Number(gt=0), help="Times as fast as a real one.")] = 1.0,
     once: Annotated[bool, Flag, Parameter(help="Charge once and leave.")] = False,
+    data: Annotated[
+        Path | None, Parameter(help="A directory where they keep what the CSMS has not heard yet, for the next run.")
+    ] = None,
     ca: Annotated[Path | None, Parameter(help="Whom to believe who the CSMS is, PEM; those this machine does.")] = None,
     client_cert: Annotated[Path | None, Parameter(help="The station's certificate and chain, PEM (profile 3).")] = None,
     client_key: Annotated[Path | None, Parameter(help="Its key, if it is not in the same file.")] = None,
 ) -> int:
     """Run stations with simulated hardware, that boot, charge and stop."""
-    from evwire import simulator
+    from evwire import EvwireError, simulator
 
     try:
         return simulator.simulate(
@@ -283,6 +286,7 @@ def simulate(
             token=token,
             speed=speed,
             once=once,
+            data=data,
             ca=ca,
             client_certificate=client_cert,
             client_key=client_key,

@@ -363,7 +363,7 @@ def test_a_version_without_callresulterror_rejects_in_silence() -> None:
         (
             NEW,
             b'[2,"1234567890123456789012345678901234567","A",{}]',
-            b'[4,"1234567890123456789012345678901234567","For',
+            b'[4,"1234567890123456789012345678901234567","RpcFrameworkError",',
         ),
         # What has no readable id is refused under "-1", where the version knows it.
         (OLD, b'[2,1,"Heartbeat",{}]', None),

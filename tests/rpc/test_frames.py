@@ -118,8 +118,9 @@ MALFORMED = [
     (b'[1,"1"]', "1", 1, MESSAGE_TYPE_NOT_SUPPORTED),
     (b'[-2,"1","Heartbeat",{}]', "1", -2, MESSAGE_TYPE_NOT_SUPPORTED),
     (b'[7,"1",{"any":"thing"}]', "1", 7, MESSAGE_TYPE_NOT_SUPPORTED),
+    (b'[99999999999,"1"]', "1", 99999999999, MESSAGE_TYPE_NOT_SUPPORTED),
     # An id that is too long.
-    (f'[2,"{LONG_ID}","Heartbeat",{{}}]'.encode(), LONG_ID, 2, FORMAT_VIOLATION),
+    (f'[2,"{LONG_ID}","Heartbeat",{{}}]'.encode(), LONG_ID, 2, RPC_FRAMEWORK_ERROR),
     # Not JSON, or not UTF-8, behind a head that can be read.
     (b'[2,"1","Heartbeat",{}', "1", 2, FORMAT_VIOLATION),
     (b'[2,"1","Heartbeat",{}]]', "1", 2, FORMAT_VIOLATION),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from evwire.model import IdToken
+from evwire.model import IdToken, TriggerReason
 from evwire.server import Running, ServerConfig, add_station, add_token, running
-from evwire.simulator import SimulatedStation, Vehicle
+from evwire.simulator import SimulatedStation, Vehicle, simulate
+from evwire.station import FileStorage, StorageInUse
 
 NEEDED_WH = 9_000.0
 
@@ -69,3 +71,36 @@ async def test_a_token_that_nobody_added_does_not_charge(server: Running) -> Non
         assert await asyncio.wait_for(station.charge(), 30) is None
         assert station.doing == "refused"
     assert await _transactions(server) == []
+
+
+def test_two_programs_do_not_simulate_the_same_station_on_the_same_directory(tmp_path: Path) -> None:
+    with (
+        FileStorage(tmp_path / "CP001.outbox"),
+        pytest.raises(StorageInUse, match=r"CP001\.outbox is in use by process"),
+    ):
+        simulate(url="ws://127.0.0.1:1", station_id="CP001", version="2.0.1", data=tmp_path)
+
+
+async def test_a_simulated_station_that_leaves_while_offline_tells_the_csms_in_its_next_run(tmp_path: Path) -> None:
+    """Its transaction ends when it leaves, and nobody hears of it until the CSMS is there again."""
+    url_of_nobody = "ws://127.0.0.1:9/ocpp"
+    token = IdToken("04A2B3C4")
+    with FileStorage(tmp_path / "CP001.outbox") as storage:
+        async with SimulatedStation(
+            "CP001", url_of_nobody, version="2.0.1", id_token=token, storage=storage
+        ) as offline:
+            offline.station.permit(1, token, None, TriggerReason.AUTHORIZED)
+            offline.station.plugged_in(1)
+    await add_station(tmp_path, "CP001", no_password=True)
+    await add_token(tmp_path, "04A2B3C4")
+    async with running(ServerConfig(data=tmp_path, host="127.0.0.1", ocpp_port=0, http_port=0)) as server:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "evwire", "simulate", "--url", f"ws://127.0.0.1:{server.ocpp_port}/ocpp"),
+            *("--id", "CP001", "--version", "2.0.1", "--speed", "3000", "--once", "--data", str(tmp_path)),
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+        assert await asyncio.wait_for(process.wait(), 50) == 0
+        rows = await _transactions(server)
+    assert sorted(str(row["stop_reason"]) for row in rows) == ["Local", "Reboot"]
+    with FileStorage(tmp_path / "CP001.outbox") as storage:
+        assert list(storage.events()) == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from evwire import model
 from evwire.station import StationSettings
 from station_lab import SILENCE, HandTypedCSMS, lab
@@ -172,3 +174,51 @@ async def test_e04_fr_08_what_is_under_way_is_not_dropped() -> None:
         it.csms.cut(reachable=True)
         await it.clock.advance(10)
         assert seq_nos(it.csms) == [1, 3]
+
+
+@pytest.mark.requirement("E13.FR.02")
+@pytest.mark.requirement("E13.FR.03")
+@pytest.mark.requirement("E13.FR.04")
+async def test_e13_the_pause_grows_with_every_attempt_and_then_the_next_event_has_its_turn() -> None:
+    async with lab(
+        answers={"TransactionEvent": [REFUSED, REFUSED, REFUSED, "{}"]},
+        settings=settings(message_attempts=3, message_attempt_interval_s=10, sample_interval_s=0),
+    ) as it:
+        await it.begin()
+        await it.station.present_token(1, TOKEN)
+        told_at: list[tuple[float, list[int]]] = []
+        for _ in range(60):
+            if numbers := seq_nos(it.csms):
+                told_at.append((it.clock.monotonic(), numbers))
+            await it.clock.advance(1)
+        assert told_at == [(0, [0]), (10, [0]), (30, [0, 1])]
+
+
+async def test_a_status_does_not_wait_while_an_event_that_was_refused_pauses() -> None:
+    async with lab(answers={"TransactionEvent": [REFUSED, "{}"]}) as it:
+        await it.begin()
+        it.csms.take()
+        it.station.plugged_in(2)
+        it.station.set_operative(2, False)
+        await it.clock.settle()
+        assert [re.findall(r'"connectorStatus":"(\w+)"', each) for each in it.csms.take()] == [
+            ["Occupied"],
+            ["Unavailable"],
+        ]
+        await it.clock.advance(60)
+        assert seq_nos(it.csms) == [0]
+
+
+async def test_attempts_are_counted_across_links_so_that_an_event_that_breaks_the_link_is_given_up() -> None:
+    async with lab(
+        answers={"TransactionEvent": [REFUSED, REFUSED, REFUSED, "{}"]},
+        settings=settings(
+            message_attempts=3, message_attempt_interval_s=10, sample_interval_s=0, retry_wait_minimum_s=1
+        ),
+    ) as it:
+        await it.begin()
+        await it.station.present_token(1, TOKEN)
+        for _ in range(3):
+            it.csms.cut(reachable=True)
+            await it.clock.advance(20)
+        assert seq_nos(it.csms) == [0, 0, 0, 1]

@@ -126,7 +126,7 @@ def encode(frame: Frame) -> bytes:
 _HEAD = re.compile(
     rb"""
     \s* \[ \s*
-    (?: (-?\d{1,9}) (?= \s* [,\]] ) | "[^"\\]{0,20}" | [^\s,\[\]{}"]{0,20} )
+    (?: (-?\d{1,100}) (?= \s* [,\]] ) | "[^"\\]{0,20}" | [^\s,\[\]{}"]{0,20} )
     (?: \s* , \s* ( "(?: [^"\\] | \\. ){1,255}" ) )?
     """,
     re.VERBOSE | re.DOTALL,
@@ -145,7 +145,7 @@ def _tolerate_or_refuse(data: bytes, error: Exception) -> CallError | CallResult
     if message_id is None:
         refuse(RpcErrorCode.RPC_FRAMEWORK_ERROR)
     if len(message_id) > MESSAGE_ID_MAX_CHARACTERS:
-        refuse(RpcErrorCode.FORMAT_VIOLATION, f"a message id has at most {MESSAGE_ID_MAX_CHARACTERS} characters")
+        refuse(RpcErrorCode.RPC_FRAMEWORK_ERROR, f"a message id has at most {MESSAGE_ID_MAX_CHARACTERS} characters")
     if not isinstance(error, msgspec.ValidationError):
         refuse(RpcErrorCode.FORMAT_VIOLATION)
     if message_type in (MessageType.CALL_ERROR, MessageType.CALL_RESULT_ERROR):

@@ -49,6 +49,8 @@ _STATUS = {
     CommandState.UNKNOWN: 504,
 }
 
+_STALLED_AFTER_S = 5.0
+
 T = TypeVar("T")
 Limit = Annotated[int, QueryParameter(ge=1, le=500, description="At most so many items.")]
 
@@ -134,6 +136,13 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
 
     @get("/healthz", summary="Whether the server answers")
     async def health() -> Health:
+        return Health()
+
+    @get("/readyz", summary="Whether the server gets its work done", raises=[HTTPException])
+    async def ready() -> Health:
+        waited_s = database.oldest_wait_s
+        if waited_s > _STALLED_AFTER_S:
+            raise HTTPException(status_code=503, detail=f"the database has not finished for {waited_s:.0f} s")
         return Health()
 
     @get("/about", summary="The URL to type into a charger")
@@ -235,7 +244,7 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
         list_frames,
     )
     return Litestar(
-        [health, page, style, script, Router("/api/v1", route_handlers=api, guards=[authorized])],
+        [health, ready, page, style, script, Router("/api/v1", route_handlers=api, guards=[authorized])],
         exception_handlers={HTTPException: _problem, Exception: _failure},
         logging_config=None,
         openapi_config=OpenAPIConfig(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import shlex
+import zlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,8 +22,15 @@ from evwire.server.storage.stations import Admittance
 
 logger = logging.getLogger("evwire.server")
 
-HEARTBEAT_INTERVAL_S = 60
+_HEARTBEAT_INTERVAL_S = 60
+_JITTER = 0.1
 _OPEN_EXPIRY = timedelta(hours=24)
+
+
+def heartbeat_interval_s(station_id: str) -> int:
+    """What a station is told: around a minute, and not the same for all, so that a thousand do not speak at once."""
+    share = zlib.crc32(station_id.encode()) / 2**32
+    return round(_HEARTBEAT_INTERVAL_S * (1 - _JITTER + 2 * _JITTER * share))
 
 
 class Policy:
@@ -109,7 +117,7 @@ class Policy:
         logger.info(
             "%s: booted: %s %s, firmware %s", station.id, request.vendor, request.model, request.firmware_version or "?"
         )
-        return model.BootNotificationResult.accepted(interval_s=HEARTBEAT_INTERVAL_S)
+        return model.BootNotificationResult.accepted(interval_s=heartbeat_interval_s(station.id))
 
     async def status(self, station: Station[None], request: model.StatusNotification) -> model.StatusNotificationResult:
         await self._database.write(stations.reported(station.id, request, SYSTEM_CLOCK.now()))

@@ -289,7 +289,11 @@ class JsonPeer(Generic[OwnerT]):
             self._enqueue(_RawPending(message_id, action_name, payload))
             return
         route = self._routes.get(action_name)
-        if route is None or route.action.sender is self._we_are:
+        if (
+            route is None
+            or route.action.sender is self._we_are
+            or (message_id is None) is not (route.action.response is None)
+        ):
             self._refuse_unrouted(message_id, action_name)
             return
         if self._gate is not None and (refusal := self._gate(action_name)) is not None:
@@ -316,6 +320,9 @@ class JsonPeer(Generic[OwnerT]):
             self._refuse(message_id, RpcErrorCode.NOT_IMPLEMENTED, f"{action_name!r} is not an action of this version")
         elif action.sender is self._we_are:
             self._refuse(message_id, RpcErrorCode.NOT_SUPPORTED, f"{action.name} goes the other way")
+        elif (message_id is None) is not (action.response is None):
+            kind = "a SEND" if action.response is None else "a CALL"
+            self._refuse(message_id, RpcErrorCode.NOT_SUPPORTED, f"{action.name} is {kind}")
         elif self._gate is not None and (refusal := self._gate(action_name)) is not None:
             self._refuse(message_id, RpcErrorCode(refusal.code), refusal.description)
         else:

@@ -35,7 +35,7 @@ class Judge:
         """The message, and how it departs from the specification. Raises InvalidMessage when it is refused."""
         if not self._closely or message_type.__name__ not in self._closely:
             try:
-                return decode(message_type, payload), ()
+                return decode(message_type, payload, closely=self.tolerance is Tolerance.STRICT), ()
             except InvalidMessage:
                 if self.tolerance is Tolerance.STRICT:
                     raise

@@ -7,11 +7,11 @@ import logging
 import random
 import signal
 import ssl as tls
-import sys
 from collections.abc import Sequence
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, ExitStack, suppress
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import quote
 
 from rich.console import Console
 from rich.live import Live
@@ -21,6 +21,7 @@ from evwire.clock import SYSTEM_CLOCK
 from evwire.model import IdToken
 from evwire.simulator.station import SimulatedStation
 from evwire.simulator.vehicle import Vehicle
+from evwire.station import FileStorage
 from evwire.transport import CertificateFiles, client_context, loop
 
 WorkT = TypeVar("WorkT")
@@ -72,21 +73,25 @@ def simulate(
     token: str = "04A2B3C4",
     speed: float = 1.0,
     once: bool = False,
+    data: Path | None = None,
     ca: Path | None = None,
     client_certificate: Path | None = None,
     client_key: Path | None = None,
 ) -> int:
     """Run ``count`` stations, named after the first, until told to stop, or for one visit each. 0: all charged.
 
-    ``ca``, ``client_certificate`` and ``client_key`` are for wss. Raises TlsFileError, and ValueError for what does
-    not fit together.
+    In the directory ``data`` each keeps what the CSMS has not heard yet. ``ca``, ``client_certificate`` and
+    ``client_key`` are for wss. Raises TlsFileError, StorageInUse, OSError, and ValueError for what does not fit
+    together.
     """
     ssl = _context(url, ca, client_certificate, client_key)
     names = (
         [station_id] if count == 1 else [f"{station_id}-{number:0{len(str(count))}}" for number in range(1, count + 1)]
     )
-    stations = [
-        SimulatedStation(
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+
+    def station(name: str, storage: FileStorage | None) -> SimulatedStation:
+        return SimulatedStation(
             name,
             url,
             version=version,
@@ -95,12 +100,11 @@ def simulate(
             ssl=ssl,
             speed=speed,
             new_vehicle=_any_vehicle,
+            storage=storage,
         )
-        for name in names
-    ]
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
 
-    async def run() -> int:
+    async def run(storages: Sequence[FileStorage | None]) -> int:
+        stations = [station(name, storage) for name, storage in zip(names, storages, strict=True)]
         console = Console()
         async with AsyncExitStack() as stack:
             for each in stations:
@@ -115,11 +119,12 @@ def simulate(
         charged = all(each.transactions for each in stations)
         return 0 if charged or not once else 1
 
-    try:
-        return loop.run(run())
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 2
+    with ExitStack() as files:
+        storages = [
+            files.enter_context(FileStorage(data / f"{quote(name, safe='')}.outbox")) if data is not None else None
+            for name in names
+        ]
+        return loop.run(run(storages))
 
 
 def _context(url: str, ca: Path | None, certificate: Path | None, key: Path | None) -> tls.SSLContext | None:

@@ -11,7 +11,15 @@ from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.model import ChargingState, IdToken
 from evwire.simulator.hardware import SimulatedHardware
 from evwire.simulator.vehicle import Vehicle
-from evwire.station import Basic, ChargingStation, NotStarted, StationIdentity, StationSettings, Transaction
+from evwire.station import (
+    Basic,
+    ChargingStation,
+    NotStarted,
+    OutboxStorage,
+    StationIdentity,
+    StationSettings,
+    Transaction,
+)
 
 logger = logging.getLogger("evwire.simulator")
 
@@ -44,6 +52,7 @@ class SimulatedStation:
         max_power_w: float = 11_000.0,
         meter_start_wh: float = 0.0,
         new_vehicle: Callable[[], Vehicle] = Vehicle,
+        storage: OutboxStorage | None = None,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self.hardware = SimulatedHardware(
@@ -62,6 +71,7 @@ class SimulatedStation:
                 retry_wait_minimum_s=2.0,
                 retry_random_range_s=3.0,
             ),
+            storage=storage,
             clock=clock,
         )
         self.doing = "starting"

@@ -2,9 +2,11 @@
 
 from evwire.station.authorization import AuthorizationCache
 from evwire.station.client import ChargingStation, NotStarted
+from evwire.station.dialling import BackOff, ConnectionFailed
+from evwire.station.file_storage import FileStorage, StorageInUse
 from evwire.station.hardware import Hardware, MeterReading
-from evwire.station.settings import BackOff, Basic, StationIdentity, StationSettings
-from evwire.station.storage import MemoryStorage, OutboxStorage
+from evwire.station.settings import Basic, StationIdentity, StationSettings
+from evwire.station.storage import MemoryStorage, NotKept, OutboxStorage
 from evwire.station.transactions import Transaction
 
 __all__ = [
@@ -12,12 +14,16 @@ __all__ = [
     "BackOff",
     "Basic",
     "ChargingStation",
+    "ConnectionFailed",
+    "FileStorage",
     "Hardware",
     "MemoryStorage",
     "MeterReading",
+    "NotKept",
     "NotStarted",
     "OutboxStorage",
     "StationIdentity",
     "StationSettings",
+    "StorageInUse",
     "Transaction",
 ]

@@ -15,13 +15,14 @@ from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.errors import ConnectionClosed, EvwireError
 from evwire.session import Deviations, Exchange, JsonPeer, Registers, Router
 from evwire.station.authorization import Authorization, same_group
+from evwire.station.dialling import ConnectionFailed, Dialler
 from evwire.station.evse import EVSE, Permission
 from evwire.station.hardware import Hardware
 from evwire.station.numbers import TransactionNumberTable
 from evwire.station.outbox import Notification, Outbox
 from evwire.station.registration import Registration
 from evwire.station.remote_control import remote_control
-from evwire.station.settings import BackOff, Basic, StationIdentity, StationSettings
+from evwire.station.settings import Basic, StationIdentity, StationSettings
 from evwire.station.storage import MemoryStorage, OutboxStorage
 from evwire.station.transactions import Transaction, meter_value
 from evwire.station.waiting import within
@@ -68,15 +69,17 @@ class ChargingStation:
     """A charging station on the given hardware, in any of ``versions``, in order of preference.
 
     ``async with`` enters at once, offline if it must be: what happens is kept, in ``storage``, and told when
-    the CSMS can be reached. ``ssl`` is for a wss:// URL (:func:`evwire.transport.client_context`); without one, the
-    CAs that this machine trusts are trusted. Leaving ends running transactions (reason Reboot), tells what can be
-    told, and disconnects.
+    the CSMS can be reached. With several URLs, in order of priority, the next is tried when one could not be had
+    ``settings.connection_attempts`` times (B10). ``ssl`` is for a wss:// URL
+    (:func:`evwire.transport.client_context`); without one, the CAs that this machine trusts are trusted. ``proxy`` is
+    the URL of one to go through: http or socks5, with user and password if it wants them. Leaving ends running
+    transactions (reason Reboot), tells what can be told, and disconnects.
     """
 
     def __init__(
         self,
         station_id: str,
-        url: str,
+        url: str | Sequence[str],
         *,
         hardware: Hardware,
         versions: Sequence[str] = _ALL_NAMES,
@@ -88,10 +91,12 @@ class ChargingStation:
         arriving: Tolerance = Tolerance.TOLERANT,
         leaving: Tolerance = Tolerance.STRICT,
         clock: Clock = SYSTEM_CLOCK,
+        proxy: str | None = None,
         connect: Connect = websocket.connect,
     ) -> None:
+        if proxy is not None:
+            websocket.check_proxy(proxy)
         self.id = station_id
-        self.url = url
         self.hardware = hardware
         self.settings = settings or StationSettings()
         self.evses = {evse_id: EVSE(evse_id, count) for evse_id, count in hardware.connectors.items()}
@@ -102,7 +107,9 @@ class ChargingStation:
         self._leaving = leaving
         self._deviations = Deviations()
         self._clock = clock
-        self._open_link: Connect = connect if ssl is None else partial(websocket.connect, ssl=ssl)
+        self._open_link: Connect = connect
+        if proxy is not None or ssl is not None:
+            self._open_link = partial(websocket.connect, ssl=ssl, proxy=proxy)
         self._router: Router[ChargingStation] = Router()
         self._router.include(remote_control())
         storage = storage or MemoryStorage()
@@ -115,6 +122,7 @@ class ChargingStation:
         self._reboot_when_idle = False
         self._rebooting = False
         self._offline_since_s = clock.monotonic()
+        self._dialler = Dialler(station_id, [url] if isinstance(url, str) else url, self.settings, clock)
         self._taps: list[Callable[[Literal["in", "out"], bytes], object]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._connecting: asyncio.Task[None] | None = None
@@ -141,6 +149,11 @@ class ChargingStation:
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(self._connecting, *self._tasks, return_exceptions=True)
+
+    @property
+    def url(self) -> str:
+        """The address of the CSMS that there is a link to, or else the one that is tried."""
+        return self._dialler.url
 
     @property
     def connected(self) -> bool:
@@ -187,6 +200,13 @@ class ChargingStation:
     def tap(self, function: Callable[[Literal["in", "out"], bytes], object]) -> None:
         """``function("in" | "out", frame)`` sees every frame of links opened from now on."""
         self._taps.append(function)
+
+    def on_connection_failed(
+        self, function: Callable[[ConnectionFailed], AnswerT]
+    ) -> Callable[[ConnectionFailed], AnswerT]:
+        """Have the decorated function hear why there is no link: once for each reason, not for each attempt."""
+        self._dialler.listeners.append(function)
+        return function
 
     @overload
     async def call(self, request: Request[ResponseT], *, timeout_s: float | None = None) -> ResponseT: ...
@@ -396,29 +416,20 @@ class ChargingStation:
     # Staying connected
 
     async def _stay_connected(self) -> None:
-        back_off = BackOff(self.settings)
         while True:
-            try:
-                link, version = await self._connect()
-            except (OSError, TimeoutError, EvwireError, ValueError) as error:
-                wait_s = back_off.next_s()
-                logger.warning("%s: cannot connect to %s: %s; again in %.0f s", self.id, self.url, error, wait_s)
-                await self._clock.sleep(wait_s)
-                continue
-            back_off.succeeded()
+            link, version = await self._dialler.dial(self._connect)
+            if self._dialler.moved:
+                # B10.FR.10: this CSMS has not accepted the station yet.
+                self._registration.reset(model.BootReason.UNKNOWN)
             closed = await self._converse(link, version)
-            wait_s = 0.0 if self._rebooting else back_off.next_s()
-            self._rebooting = False
-            logger.warning(
-                "%s: disconnected by %s: %d %s; again in %.0f s", self.id, closed.by, closed.code, closed.reason, wait_s
-            )
-            await self._clock.sleep(wait_s)
+            at_once, self._rebooting = self._rebooting, False
+            await self._dialler.pause(closed, at_once=at_once)
 
-    async def _connect(self) -> tuple[Link, Version]:
+    async def _connect(self, url: str) -> tuple[Link, Version]:
         credentials = (self.id, self._credentials.secret) if self._credentials else None
         subprotocols = [version.subprotocol for version in self._versions]
         link, chosen = await self._open_link(
-            station_url(self.url, self.id), subprotocols=subprotocols, credentials=credentials
+            station_url(url, self.id), subprotocols=subprotocols, credentials=credentials
         )
         version = by_subprotocol(chosen) if chosen else None
         if version not in self._versions or version is None:

@@ -11,7 +11,8 @@ from evwire import model
 from evwire.clock import Clock
 from evwire.errors import CallRefused, CallTimedOut, ConnectionClosed, InvalidMessage, NotInThisVersion
 from evwire.station.settings import StationSettings
-from evwire.station.storage import OutboxStorage
+from evwire.station.storage import NotKept, OutboxStorage
+from evwire.station.waiting import within
 
 logger = logging.getLogger("evwire.station")
 
@@ -22,18 +23,22 @@ Answered = Callable[[model.Result | None], None]
 
 
 class _Item:
-    __slots__ = ("answered", "request")
+    __slots__ = ("answered", "attempts", "not_before_s", "request")
 
     def __init__(self, request: Notification, answered: Answered | None) -> None:
         self.request = request
         self.answered = answered
+        self.attempts = 0
+        """How often the CSMS failed to process it; a link that went does not count."""
+        self.not_before_s = 0.0
 
 
 class Outbox:
     """A queue that survives being offline: transaction events wait for their answer, one at a time.
 
     A status stands in the same queue, so that the CSMS hears of things in order, but is forgotten when
-    the link goes: only the newest one counts, and it is told anew after reconnecting.
+    the link goes: only the newest one counts, and it is told anew after reconnecting. While an event that the
+    CSMS failed to process waits for its next attempt, statuses do not wait with it.
     """
 
     def __init__(self, settings: StationSettings, clock: Clock, storage: OutboxStorage, name: str) -> None:
@@ -43,6 +48,7 @@ class Outbox:
         self._name = name
         self._items: deque[_Item] = deque()
         self._filled = asyncio.Event()
+        self._put = asyncio.Event()
         self._emptied = asyncio.Event()
         self._emptied.set()
 
@@ -56,6 +62,7 @@ class Outbox:
         self._items.append(_Item(request, answered))
         self._emptied.clear()
         self._filled.set()
+        self._put.set()
         if len(self._items) > self._settings.outbox_limit:
             self._thin_out()
 
@@ -74,33 +81,58 @@ class Outbox:
         """Send what is there and what comes, until ``send`` raises ConnectionClosed."""
         while True:
             await self._filled.wait()
-            item = self._items[0]
-            result = await self._attempt(item.request, send)
-            if self._items and self._items[0] is item:
-                self._items.popleft()
+            item = self._next()
+            if item is None:
+                self._put.clear()
+                await within(self._clock, self._items[0].not_before_s - self._clock.monotonic(), self._put.wait())
+                continue
+            if isinstance(item.request, model.TransactionEvent):
+                await self._flushed()
+            settled, result = await self._attempt(item, send)
+            if not settled:
+                continue
+            if item in self._items:
+                self._items.remove(item)
             if isinstance(item.request, model.TransactionEvent):
                 self._storage.drop(item.request)
             self._note()
             if item.answered is not None:
                 item.answered(result)
 
-    async def _attempt(self, request: Notification, send: Send) -> model.Result | None:
-        """Up to so many times, with growing pauses (E13; 1.6, 3.7.1); None when it was given up."""
-        attempts = self._settings.message_attempts if isinstance(request, model.TransactionEvent) else 1
-        for attempt in range(1, attempts + 1):
-            try:
-                return await send(request)
-            except ConnectionClosed:
-                raise
-            except (CallRefused, CallTimedOut, InvalidMessage) as error:
-                logger.warning("%s: %s, attempt %d: %s", self._name, type(request).__name__, attempt, error)
-                if attempt < attempts:
-                    await self._clock.sleep(attempt * self._settings.message_attempt_interval_s)
-            except NotInThisVersion as error:
-                logger.warning("%s: %s cannot be told: %s", self._name, type(request).__name__, error)
-                return None
-        logger.error("%s: %s given up", self._name, type(request).__name__)
-        return None
+    def _next(self) -> _Item | None:
+        """The first item, or the first status while that pauses; None when there is nothing but the pause."""
+        first = self._items[0]
+        if first.not_before_s <= self._clock.monotonic():
+            return first
+        return next((item for item in self._items if isinstance(item.request, model.StatusNotification)), None)
+
+    async def _flushed(self) -> None:
+        """What the CSMS hears of, the station must not have forgotten after a power cut."""
+        try:
+            await self._storage.flushed()
+        except NotKept as error:
+            # Then the CSMS is the only one who can keep it.
+            logger.error("%s: %s", self._name, error)
+
+    async def _attempt(self, item: _Item, send: Send) -> tuple[bool, model.Result | None]:
+        """Send once; whether that settles it (E13; 1.6, 3.7.1), and the answer, None when it was given up."""
+        what = type(item.request).__name__
+        try:
+            return True, await send(item.request)
+        except ConnectionClosed:
+            raise
+        except NotInThisVersion as error:
+            logger.warning("%s: %s cannot be told: %s", self._name, what, error)
+            return True, None
+        except (CallRefused, CallTimedOut, InvalidMessage) as error:
+            item.attempts += 1
+            logger.warning("%s: %s, attempt %d: %s", self._name, what, item.attempts, error)
+        if isinstance(item.request, model.TransactionEvent) and item.attempts < self._settings.message_attempts:
+            pause_s = item.attempts * self._settings.message_attempt_interval_s
+            item.not_before_s = self._clock.monotonic() + pause_s
+            return False, None
+        logger.error("%s: %s given up", self._name, what)
+        return True, None
 
     def _thin_out(self) -> None:
         """Drop every other meter value, never the first item: it may be under way (E04.FR.08, J02.FR.13)."""

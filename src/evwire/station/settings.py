@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
-
 import msgspec
 
 
@@ -28,8 +25,8 @@ class StationIdentity(msgspec.Struct, frozen=True, kw_only=True):
     firmware_version: str | None = None
 
 
-class StationSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What an installer may set; the names in brackets are the standard's."""
+class StationSettings(msgspec.Struct, kw_only=True):
+    """What an installer may set, also while the station runs; the names in brackets are the standard's."""
 
     call_timeout_s: float = 30.0
     """How long the CSMS may take to answer (MessageTimeout)."""
@@ -43,6 +40,8 @@ class StationSettings(msgspec.Struct, frozen=True, kw_only=True):
     """At most so much more, at random (RetryBackOffRandomRange)."""
     retry_repeat_times: int = 5
     """How often the wait is doubled (RetryBackOffRepeatTimes)."""
+    connection_attempts: int = 3
+    """At each of the CSMS's addresses before the next one is tried (NetworkProfileConnectionAttempts)."""
     message_attempts: int = 3
     """How often a transaction event is tried when the CSMS refuses it or is silent (MessageAttempts)."""
     message_attempt_interval_s: float = 60.0
@@ -57,27 +56,3 @@ class StationSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether an unknown token may charge offline (OfflineTxForUnknownIdEnabled)."""
     stop_on_invalid_token: bool = True
     """Whether a transaction ends when the CSMS says that its token may not charge (StopTxOnInvalidId)."""
-
-
-class BackOff:
-    """How long to wait before the next reconnection (2.1 Part 4, 5.3)."""
-
-    def __init__(self, settings: StationSettings, uniform: Callable[[float, float], float] = random.uniform) -> None:
-        self._settings = settings
-        self._uniform = uniform
-        self._tries = 0
-        self._last_s = 0.0
-
-    def next_s(self) -> float:
-        """The wait before another try: doubled each time, so many times, and never quite the same."""
-        extra_s = self._uniform(0.0, self._settings.retry_random_range_s)
-        if self._tries == 0:
-            self._last_s = self._settings.retry_wait_minimum_s + extra_s
-        elif self._tries <= self._settings.retry_repeat_times:
-            self._last_s = 2 * self._last_s + extra_s
-        self._tries += 1
-        return self._last_s
-
-    def succeeded(self) -> None:
-        """The next failure begins anew."""
-        self._tries = 0

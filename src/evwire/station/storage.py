@@ -6,12 +6,18 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from evwire import model
+from evwire.errors import EvwireError
+
+
+class NotKept(EvwireError):
+    """What happened would not outlast a power cut: the disk is full, or failed."""
 
 
 class OutboxStorage(Protocol):
     """Keeps what the CSMS has not acknowledged, and the numbers by which a 1.x CSMS knows of it.
 
-    What a method was given is kept when it returns. None may wait; all are called on the event loop.
+    What a method was given outlasts a power cut once :meth:`flushed` has returned. No other method may wait;
+    all are called on the event loop.
     """
 
     def events(self) -> Iterable[model.TransactionEvent]:
@@ -36,6 +42,10 @@ class OutboxStorage(Protocol):
 
     def drop_number(self, transaction_id: str) -> None:
         """Nothing more will be said of the transaction."""
+        ...
+
+    async def flushed(self) -> None:
+        """Return when all that was given so far is kept; raises NotKept where that cannot be had."""
         ...
 
 
@@ -63,3 +73,6 @@ class MemoryStorage:
 
     def drop_number(self, transaction_id: str) -> None:
         self._numbers.pop(transaction_id, None)
+
+    async def flushed(self) -> None:
+        return

@@ -4,14 +4,16 @@ from evwire.transport import loop, memory, websocket
 from evwire.transport.addresses import own_address
 from evwire.transport.asgi import Application, application
 from evwire.transport.client_certificate import ClientCertificate, certificate_matches
+from evwire.transport.failures import CertificateRefused, HandshakeRefused, ProxyRefused
 from evwire.transport.foreign import ForeignLink, adopt
 from evwire.transport.link import Closed, Handshake, Link, Receiver
 from evwire.transport.tls import CertificateFiles, ServerTls, Suites, TlsFileError, client_context, server_context
-from evwire.transport.websocket import HandshakeRefused, Listener, Refuse, Upgrade, station_url
+from evwire.transport.websocket import Listener, Refuse, Upgrade, station_url
 
 __all__ = [
     "Application",
     "CertificateFiles",
+    "CertificateRefused",
     "ClientCertificate",
     "Closed",
     "ForeignLink",
@@ -19,6 +21,7 @@ __all__ = [
     "HandshakeRefused",
     "Link",
     "Listener",
+    "ProxyRefused",
     "Receiver",
     "Refuse",
     "ServerTls",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import socket
 import ssl as tls
 from collections.abc import Mapping, Sequence
 from typing import cast
@@ -12,30 +13,37 @@ from urllib.parse import quote, urlsplit
 import aiofastnet
 from picows import WSHandshakeError
 
-from evwire.errors import EvwireError
 from evwire.transport.deflate import OFFER, agreed
+from evwire.transport.failures import (
+    CertificateRefused,
+    HandshakeRefused,
+    ProxyRefused,
+    certificate_refused,
+    handshake_refused,
+)
 from evwire.transport.gate import Listener, Upgrade, Verdict, serve
 from evwire.transport.link import Link
 from evwire.transport.tls import client_context
 from evwire.transport.tls_transport import TransportLoop
+from evwire.transport.tunnel import check_proxy, open_tunnel
 from evwire.transport.upgrade_request import Refuse
 from evwire.transport.websocket_link import Limits, WebSocketLink, client_protocol, refusal
 
-__all__ = ["HandshakeRefused", "Listener", "Refuse", "Upgrade", "Verdict", "connect", "serve", "station_url"]
+__all__ = [
+    "CertificateRefused",
+    "HandshakeRefused",
+    "Listener",
+    "ProxyRefused",
+    "Refuse",
+    "Upgrade",
+    "Verdict",
+    "check_proxy",
+    "connect",
+    "serve",
+    "station_url",
+]
 
 _links: set[WebSocketLink] = set()
-
-
-class HandshakeRefused(EvwireError):
-    """The server answered, but not with an upgrade; ``status`` is HTTP's, 0 if the answer was not HTTP."""
-
-    def __init__(self, status: int, body: str = "") -> None:
-        super().__init__(status, body)
-        self.status = status
-        self.body = body
-
-    def __str__(self) -> str:
-        return f"the server refused the WebSocket: {self.status} {self.body.strip()}".rstrip()
 
 
 def station_url(base: str, station_id: str) -> str:
@@ -56,12 +64,15 @@ async def connect(
     pong_timeout_s: float = 20.0,
     message_limit: int = 256 * 1024,
     compression: bool = False,
+    proxy: str | None = None,
 ) -> tuple[Link, str | None]:
     """An open link and the subprotocol the server chose; None if it chose none.
 
-    ``credentials`` are user name and password of HTTP Basic; ``compression`` offers permessage-deflate. Redirects
-    are not followed: they would carry the credentials elsewhere. Raises HandshakeRefused, OSError or TimeoutError
-    (``timeout_s`` is for all of it), and ValueError for a URL that is not a WebSocket's.
+    ``credentials`` are user name and password of HTTP Basic; ``compression`` offers permessage-deflate; ``proxy`` is
+    the URL of one to go through (:func:`~evwire.transport.tunnel.open_tunnel`), which never sees ``credentials``
+    where the URL is wss. Redirects are not followed: they would carry the credentials elsewhere. Raises
+    HandshakeRefused, CertificateRefused, ProxyRefused, OSError or TimeoutError (``timeout_s`` is for all of it), and
+    ValueError for a URL that is not a WebSocket's, or a proxy that is none.
     """
     host, port, secure, target, host_header = _split(url)
     limits = Limits(message_limit=message_limit, ping_interval_s=ping_interval_s, pong_timeout_s=pong_timeout_s)
@@ -71,15 +82,20 @@ async def connect(
         host_header, target, _request_headers(subprotocols, credentials, {**said, **(headers or {})}), link, limits
     )
     transport: asyncio.Transport | None = None
+    tunnel: socket.socket | None = None
     loop = TransportLoop(asyncio.get_running_loop())
     upgraded = False
     try:
         async with asyncio.timeout(timeout_s):
+            if proxy is not None:
+                tunnel = await open_tunnel(proxy, host, port)
             transport, _ = await aiofastnet.create_connection(
                 loop.as_loop(),
                 lambda: cast("asyncio.BaseProtocol", protocol),
-                host,
-                port,
+                host if tunnel is None else None,
+                port if tunnel is None else None,
+                sock=tunnel,
+                server_hostname=host if secure else None,
                 ssl=(ssl or client_context()) if secure else None,
             )
             loop.handshake_ended()
@@ -97,10 +113,18 @@ async def connect(
                 raise HandshakeRefused(101, f"the server chose {extensions!r}, which was not offered")
         upgraded = True
     except WSHandshakeError as error:
-        raise HandshakeRefused(*refusal(error)) from None
+        raise handshake_refused(url, *refusal(error), error.raw_header) from None
+    except tls.SSLCertVerificationError as error:
+        raise certificate_refused(error, host) from None
+    except TimeoutError as error:
+        if error.errno is not None:
+            raise
+        raise TimeoutError(f"no answer within {timeout_s:g} s") from None
     finally:
         if not upgraded and transport is not None:
             transport.abort()
+        elif not upgraded and tunnel is not None:
+            tunnel.close()
     return link, chosen
 
 

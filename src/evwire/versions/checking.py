@@ -26,15 +26,19 @@ from evwire.versions.problems import (
     wrong_value,
 )
 from evwire.versions.schema import CustomDataType, Message
+from evwire.versions.structure import may_have_structure_problem, structure_problem
 
 M = TypeVar("M", bound=Message)
 
 _UNWRITABLE = (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError)
 
 
-def decode(message_type: type[M], payload: bytes | msgspec.Raw) -> M:
-    """The message in ``payload``; raises :class:`InvalidMessage` with OCPP's code and the JSON path."""
-    return codec_of(message_type).decode(payload)
+def decode(message_type: type[M], payload: bytes | msgspec.Raw, *, closely: bool = True) -> M:
+    """The message in ``payload``; raises :class:`InvalidMessage` with OCPP's code and the JSON path.
+
+    ``closely``: what no type can see is looked for, too (names written twice, too much depth, too many values).
+    """
+    return codec_of(message_type).decode(payload, closely=closely)
 
 
 def encode(message: Message) -> bytes:
@@ -55,17 +59,23 @@ class Codec(Generic[M]):
         self._decoder = msgspec.json.Decoder(message_type, dec_hook=_from_json)
         self._exact_times = _time_fix(type_of(message_type))
         self._is_exact = _exactness(type_of(message_type))
-        self._may_be_empty = not any(self._required_fields())
+        self._may_be_empty = not any(each.required for each in self._fields())
+        self._is_open = any(each.type == inspect.CustomType(object) for each in self._fields())
 
-    def decode(self, payload: bytes | msgspec.Raw) -> M:
-        """The message in ``payload``; raises :class:`InvalidMessage` with OCPP's code and the JSON path."""
+    def decode(self, payload: bytes | msgspec.Raw, *, closely: bool = True) -> M:
+        """The message in ``payload``, as :func:`decode` has it."""
         text = payload if type(payload) is bytes else bytes(payload)
         try:
             message = self._decoder.decode(text)
         except UNREADABLE as error:
-            if text.strip() == b"null" and self._may_be_empty:
-                return self._decoder.decode(b"{}")  # Part 4, 4.2.1 and 1.6-J, 4.2.1: an empty payload may be null
-            raise self._first_problem(text, str(error)) from None
+            if text.strip() == b"null":
+                return self.decode(b"{}")  # Part 4, 4.1.5 and 1.6-J, 4.2.1: an empty payload may be null
+            unseen = structure_problem(text) if closely else None
+            raise unseen or self._first_problem(text, str(error)) from None
+        if closely and (self._is_open or may_have_structure_problem(text, message, _ENCODER.encode)):
+            unseen = structure_problem(text)
+            if unseen is not None:
+                raise unseen
         # msgspec takes null for an absent field, and knows no decimals.
         if text.rfind(b"null") >= 0 or (self._is_exact is not None and not self._is_exact(message)):
             for problem in problems(self._message_type, msgspec.json.decode(text)):
@@ -96,10 +106,10 @@ class Codec(Generic[M]):
                 raise problem
         return payload
 
-    def _required_fields(self) -> Iterator[inspect.Field]:
+    def _fields(self) -> tuple[inspect.Field, ...]:
         struct = type_of(self._message_type)
         assert isinstance(struct, inspect.StructType)
-        return (field for field in struct.fields if field.required)
+        return struct.fields
 
     def _first_problem(self, payload: bytes, reason: str) -> InvalidMessage:
         try:

@@ -93,7 +93,8 @@ def problems_of(wanted: inspect.Type, value: object, path: str) -> Iterator[Inva
 
 def _object_problems(wanted: inspect.StructType, value: object, path: str) -> Iterator[InvalidMessage]:
     if not isinstance(value, dict):
-        yield _wrong_type("an object", value, path)
+        problem = _wrong_type("an object", value, path)
+        yield problem if path != "$" else problem_at(RpcErrorCode.PROTOCOL_ERROR, path, problem.problem)
         return
     for field in wanted.fields:
         if field.encode_name in value:
@@ -103,7 +104,7 @@ def _object_problems(wanted: inspect.StructType, value: object, path: str) -> It
     known = {field.encode_name for field in wanted.fields}
     for name in value:
         if name not in known:
-            yield problem_at(RpcErrorCode.FORMAT_VIOLATION, f"{path}.{name}", "no such field here")
+            yield problem_at(RpcErrorCode.PROTOCOL_ERROR, f"{path}.{name}", "no such field here")
 
 
 def missing(path: str) -> InvalidMessage:

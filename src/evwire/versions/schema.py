@@ -57,7 +57,9 @@ class CustomDataType:
 T = TypeVar("T")
 
 NonEmpty = Annotated[list[T], Meta(min_length=1)]
-Natural = Annotated[int, Meta(ge=0)]
+Integer = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+"""What a database can hold; the documents ask for 32 bits, their schemas for none."""
+Natural = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 NonNegative = Annotated[float, Meta(ge=0)]
 Tenths = Annotated[float, Meta(extra={"multiple_of": "0.1"})]
 """At most one digit after the point. Checked in decimal: in binary 21.4 is no multiple of 0.1."""

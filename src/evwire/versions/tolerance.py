@@ -88,8 +88,8 @@ def read(
         raise problems.not_json(error) from None
     reader = _Reader(message_type.__name__, deviated, allow)
     wanted = problems.type_of(message_type)
-    if value is None and not any(field.required for field in cast("inspect.StructType", wanted).fields):
-        value = {}  # Part 4, 4.2.1 and 1.6-J, 4.2.1: an empty payload may be null
+    if value is None:
+        value = {}  # Part 4, 4.1.5 and 1.6-J, 4.2.1: an empty payload may be null
     return cast("M", reader.read(wanted, value, "$"))
 
 

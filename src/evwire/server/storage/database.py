@@ -86,6 +86,7 @@ class Database:
         self._read_threads = ThreadPoolExecutor(_READERS, "evwire-read")
         self._waiting: list[_Job[object]] = []
         self._writer: asyncio.Task[None] | None = None
+        self._waiting_since: float | None = None
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -119,6 +120,11 @@ class Database:
             self._writer = loop.create_task(self._write_groups())
         return await asyncio.shield(done)
 
+    @property
+    def oldest_wait_s(self) -> float:
+        """How long what waits for the disk longest has waited; 0 when nothing does."""
+        return 0.0 if self._waiting_since is None else asyncio.get_running_loop().time() - self._waiting_since
+
     async def read(self, function: Callable[[sa.Connection], ResultT]) -> ResultT:
         """Run ``function`` on what was committed last."""
 
@@ -135,11 +141,13 @@ class Database:
                 if 1 < len(self._waiting) < _GROUP_OF:
                     await asyncio.sleep(_GATHERING_S)
                 group, self._waiting = self._waiting[:_GROUP_OF], self._waiting[_GROUP_OF:]
+                self._waiting_since = loop.time()
                 await loop.run_in_executor(self._write_thread, self._commit, group)
                 for job in group:
                     job.finish()
         finally:
             self._writer = None
+            self._waiting_since = None
 
     def _commit(self, group: list[_Job[object]]) -> None:
         try:

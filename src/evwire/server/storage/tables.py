@@ -90,6 +90,10 @@ transactions = sa.Table(
     sa.Column("meter_stop_wh", sa.Float),
     sa.Column("stop_reason", sa.String),
     sa.Column("remote_start_id", sa.Integer),
+    # The number of a later transaction that began at the same place before this one was said to have ended.
+    sa.Column("superseded_by", sa.Integer),
+    # An event of it was dated in the future, or before there was OCPP.
+    sa.Column("doubtful_time", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.UniqueConstraint("station_id", "transaction_id"),
     sqlite_autoincrement=True,
 )
@@ -102,6 +106,7 @@ transaction_events = sa.Table(
     sa.Column("station_id", sa.String, nullable=False),
     sa.Column("transaction_id", sa.String, nullable=False),
     sa.Column("event_key", sa.String, nullable=False),
+    sa.Column("seq_no", sa.Integer),
     sa.Column("kind", sa.String, nullable=False),
     sa.Column("timestamp", UtcDateTime, nullable=False),
     sa.Column("received_at", UtcDateTime, nullable=False),

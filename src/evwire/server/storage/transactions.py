@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, select, update
 
 from evwire import model
 from evwire.csms import TransactionStart
 from evwire.server.storage.database import insert
 from evwire.server.storage.tables import samples, transaction_events, transactions
+
+_CLOCKS_MAY_DIFFER = timedelta(minutes=5)
+_FIRST_OCPP = datetime(2010, 1, 1, tzinfo=UTC)
 
 
 class TransactionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +36,12 @@ class TransactionRow(msgspec.Struct, frozen=True, kw_only=True):
     meter_start_wh: float | None
     meter_stop_wh: float | None
     energy_wh: float | None
+    missing_events: int = 0
+    """How many events with lower numbers than the highest have not come (2.x)."""
+    superseded_by: int | None = None
+    """The number of a later transaction that began at the same place, though nobody had said that this one ended."""
+    doubtful_time: bool = False
+    """The station's clock was wrong: an event is dated in the future, or before there was OCPP."""
 
 
 def number_for(station_id: str, start: TransactionStart) -> Callable[[Connection], int]:
@@ -83,8 +92,12 @@ def happened(station_id: str, event: model.TransactionEvent, now: datetime) -> C
                 not ended and event.kind is not model.TransactionEventKind.STARTED and row["meter_start_wh"] is not None
             )
             changes |= _registers(connection, its_own, begun=begun, ended=ended)
+        if _is_doubtful(event.timestamp, now):
+            changes["doubtful_time"] = True
         if changes:
             connection.execute(update(transactions).filter_by(**its_own).values(**changes))
+        if event.kind is model.TransactionEventKind.STARTED and event.evse_id:
+            _supersede(connection, station_id, event, row["number"])
         return True
 
     return work
@@ -111,6 +124,8 @@ def transactions_before(
         if before is not None:
             wanted.append(transactions.c.number < before)
         query = select(transactions).where(*wanted).order_by(transactions.c.number.desc()).limit(limit)
+        rows = connection.execute(query).mappings().all()
+        missing = _missing_events(connection, [row["transaction_id"] for row in rows])
         return [
             TransactionRow(
                 number=row["number"],
@@ -128,11 +143,48 @@ def transactions_before(
                     row["meter_start_wh"],
                     row["meter_last_wh"] if row["meter_stop_wh"] is None else row["meter_stop_wh"],
                 ),
+                missing_events=missing.get((row["station_id"], row["transaction_id"]), 0),
+                superseded_by=row["superseded_by"],
+                doubtful_time=row["doubtful_time"],
             )
-            for row in connection.execute(query).mappings()
+            for row in rows
         ]
 
     return work
+
+
+def _missing_events(connection: Connection, transaction_ids: Sequence[str]) -> dict[tuple[str, str], int]:
+    """Of those with numbered events, how many numbers below the highest are missing."""
+    events = transaction_events.c
+    query = (
+        select(events.station_id, events.transaction_id, func.max(events.seq_no), func.count(events.seq_no.distinct()))
+        .where(events.transaction_id.in_(transaction_ids), events.seq_no.is_not(None))
+        .group_by(events.station_id, events.transaction_id)
+    )
+    return {
+        (station_id, transaction_id): highest + 1 - count
+        for station_id, transaction_id, highest, count in connection.execute(query)
+    }
+
+
+def _is_doubtful(timestamp: datetime, now: datetime) -> bool:
+    return timestamp > now + _CLOCKS_MAY_DIFFER or timestamp < _FIRST_OCPP
+
+
+def _supersede(connection: Connection, station_id: str, event: model.TransactionEvent, number: int) -> None:
+    """Mark what still seems to run where this one begins: the station lost power, perhaps, and its end."""
+    connection.execute(
+        update(transactions)
+        .where(
+            transactions.c.station_id == station_id,
+            transactions.c.evse_id == event.evse_id,
+            transactions.c.number != number,
+            transactions.c.started_at < event.timestamp,
+            transactions.c.stopped_at.is_(None),
+            transactions.c.superseded_by.is_(None),
+        )
+        .values(superseded_by=number)
+    )
 
 
 def _changes(event: model.TransactionEvent) -> dict[str, object]:
@@ -174,6 +226,7 @@ def _keep(connection: Connection, station_id: str, event: model.TransactionEvent
     values = {
         "station_id": station_id,
         "transaction_id": event.transaction_id,
+        "seq_no": event.seq_no,
         "kind": event.kind,
         "timestamp": event.timestamp,
         "received_at": now,

@@ -18,10 +18,12 @@ VERSION = Version(
     subprotocol="ocpp1.6",
     actions=messages.ACTIONS,
     message_types=frozenset({2, 3, 4}),
-    # The spelling of 1.6-J, 4.2.3; its errata (5.1, 5.2) keep it. The last two have no word of their own there.
+    # The spelling of 1.6-J, 4.2.3; its errata (5.1, 5.2) keep it. The last two have no word of their own there, and
+    # what does not conform to the PDU's structure, 2.x's ProtocolError, is a FormationViolation.
     error_codes={
         RpcErrorCode.FORMAT_VIOLATION: "FormationViolation",
         RpcErrorCode.OCCURRENCE_CONSTRAINT_VIOLATION: "OccurenceConstraintViolation",
+        RpcErrorCode.PROTOCOL_ERROR: "FormationViolation",
         RpcErrorCode.RPC_FRAMEWORK_ERROR: "FormationViolation",
         RpcErrorCode.MESSAGE_TYPE_NOT_SUPPORTED: "NotSupported",
     },

@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import field
 
 from evwire.versions.schema import (
+    Integer,
     NonEmpty,
     Request,
     Response,
@@ -172,7 +173,7 @@ class BootNotificationResponse(Response, kw_only=True):
 
     status: RegistrationStatus
     current_time: datetime = field(name="currentTime")
-    interval: int
+    interval: Integer
     """Seconds: between heartbeats if accepted, else until the next attempt."""
 
 
@@ -199,7 +200,7 @@ class CancelReservationResponse(Response, kw_only=True):
 class CancelReservationRequest(Request[CancelReservationResponse], kw_only=True):
     """Central system → charge point. Reservation. Section 6.5."""
 
-    reservation_id: int = field(name="reservationId")
+    reservation_id: Integer = field(name="reservationId")
 
 
 class CertificateSignedResponse(Response, kw_only=True):
@@ -223,7 +224,7 @@ class ChangeAvailabilityResponse(Response, kw_only=True):
 class ChangeAvailabilityRequest(Request[ChangeAvailabilityResponse], kw_only=True):
     """Central system → charge point. Core. Section 6.7."""
 
-    connector_id: int = field(name="connectorId")
+    connector_id: Integer = field(name="connectorId")
     type: AvailabilityType
 
 
@@ -259,10 +260,10 @@ class ClearChargingProfileResponse(Response, kw_only=True):
 class ClearChargingProfileRequest(Request[ClearChargingProfileResponse], kw_only=True):
     """Central system → charge point. SmartCharging. Section 6.13."""
 
-    id: int | None = None
-    connector_id: int | None = field(name="connectorId", default=None)
+    id: Integer | None = None
+    connector_id: Integer | None = field(name="connectorId", default=None)
     charging_profile_purpose: ChargingProfilePurposeType | None = field(name="chargingProfilePurpose", default=None)
-    stack_level: int | None = field(name="stackLevel", default=None)
+    stack_level: Integer | None = field(name="stackLevel", default=None)
 
 
 class DataTransferResponse(Response, kw_only=True):
@@ -312,7 +313,7 @@ class ExtendedTriggerMessageRequest(Request[ExtendedTriggerMessageResponse], kw_
     """Central system → charge point. Security whitepaper. Security whitepaper 5.5."""
 
     requested_message: MessageTriggerEnumType = field(name="requestedMessage")
-    connector_id: int | None = field(name="connectorId", default=None)
+    connector_id: Integer | None = field(name="connectorId", default=None)
 
 
 class FirmwareStatusNotificationResponse(Response, kw_only=True):
@@ -329,7 +330,7 @@ class GetCompositeScheduleResponse(Response, kw_only=True):
     """Answers :class:`GetCompositeScheduleRequest`. Section 6.22."""
 
     status: GetCompositeScheduleStatus
-    connector_id: int | None = field(name="connectorId", default=None)
+    connector_id: Integer | None = field(name="connectorId", default=None)
     schedule_start: datetime | None = field(name="scheduleStart", default=None)
     charging_schedule: ChargingSchedule | None = field(name="chargingSchedule", default=None)
 
@@ -337,8 +338,8 @@ class GetCompositeScheduleResponse(Response, kw_only=True):
 class GetCompositeScheduleRequest(Request[GetCompositeScheduleResponse], kw_only=True):
     """Central system → charge point. SmartCharging. Section 6.21."""
 
-    connector_id: int = field(name="connectorId")
-    duration: int
+    connector_id: Integer = field(name="connectorId")
+    duration: Integer
     """Seconds."""
     charging_rate_unit: ChargingRateUnitType | None = field(name="chargingRateUnit", default=None)
 
@@ -366,8 +367,8 @@ class GetDiagnosticsRequest(Request[GetDiagnosticsResponse], kw_only=True):
     """Central system → charge point. FirmwareManagement. Section 6.25."""
 
     location: str
-    retries: int | None = None
-    retry_interval: int | None = field(name="retryInterval", default=None)
+    retries: Integer | None = None
+    retry_interval: Integer | None = field(name="retryInterval", default=None)
     """Seconds."""
     start_time: datetime | None = field(name="startTime", default=None)
     stop_time: datetime | None = field(name="stopTime", default=None)
@@ -389,7 +390,7 @@ class GetInstalledCertificateIdsRequest(Request[GetInstalledCertificateIdsRespon
 class GetLocalListVersionResponse(Response, kw_only=True):
     """Answers :class:`GetLocalListVersionRequest`. Section 6.28."""
 
-    list_version: int = field(name="listVersion")
+    list_version: Integer = field(name="listVersion")
 
 
 class GetLocalListVersionRequest(Request[GetLocalListVersionResponse], kw_only=True):
@@ -408,9 +409,9 @@ class GetLogRequest(Request[GetLogResponse], kw_only=True):
 
     log: LogParametersType
     log_type: LogEnumType = field(name="logType")
-    request_id: int = field(name="requestId")
-    retries: int | None = None
-    retry_interval: int | None = field(name="retryInterval", default=None)
+    request_id: Integer = field(name="requestId")
+    retries: Integer | None = None
+    retry_interval: Integer | None = field(name="retryInterval", default=None)
     """Seconds."""
 
 
@@ -445,7 +446,7 @@ class LogStatusNotificationRequest(Request[LogStatusNotificationResponse], kw_on
     """Charge point → central system. Security whitepaper. Security whitepaper 5.13."""
 
     status: UploadLogStatusEnumType
-    request_id: int | None = field(name="requestId", default=None)
+    request_id: Integer | None = field(name="requestId", default=None)
 
 
 class MeterValuesResponse(Response, kw_only=True):
@@ -455,8 +456,8 @@ class MeterValuesResponse(Response, kw_only=True):
 class MeterValuesRequest(Request[MeterValuesResponse], kw_only=True):
     """Charge point → central system. Core. Section 6.31."""
 
-    connector_id: int = field(name="connectorId")
-    transaction_id: int | None = field(name="transactionId", default=None)
+    connector_id: Integer = field(name="connectorId")
+    transaction_id: Integer | None = field(name="transactionId", default=None)
     meter_value: list[MeterValue] = field(name="meterValue")
 
 
@@ -469,7 +470,7 @@ class RemoteStartTransactionResponse(Response, kw_only=True):
 class RemoteStartTransactionRequest(Request[RemoteStartTransactionResponse], kw_only=True):
     """Central system → charge point. Core. Section 6.33."""
 
-    connector_id: int | None = field(name="connectorId", default=None)
+    connector_id: Integer | None = field(name="connectorId", default=None)
     id_tag: String20 = field(name="idTag")
     charging_profile: ChargingProfile | None = field(name="chargingProfile", default=None)
 
@@ -483,7 +484,7 @@ class RemoteStopTransactionResponse(Response, kw_only=True):
 class RemoteStopTransactionRequest(Request[RemoteStopTransactionResponse], kw_only=True):
     """Central system → charge point. Core. Section 6.35."""
 
-    transaction_id: int = field(name="transactionId")
+    transaction_id: Integer = field(name="transactionId")
 
 
 class ReserveNowResponse(Response, kw_only=True):
@@ -495,11 +496,11 @@ class ReserveNowResponse(Response, kw_only=True):
 class ReserveNowRequest(Request[ReserveNowResponse], kw_only=True):
     """Central system → charge point. Reservation. Section 6.37."""
 
-    connector_id: int = field(name="connectorId")
+    connector_id: Integer = field(name="connectorId")
     expiry_date: datetime = field(name="expiryDate")
     id_tag: String20 = field(name="idTag")
     parent_id_tag: String20 | None = field(name="parentIdTag", default=None)
-    reservation_id: int = field(name="reservationId")
+    reservation_id: Integer = field(name="reservationId")
 
 
 class ResetResponse(Response, kw_only=True):
@@ -535,7 +536,7 @@ class SendLocalListResponse(Response, kw_only=True):
 class SendLocalListRequest(Request[SendLocalListResponse], kw_only=True):
     """Central system → charge point. LocalAuthListManagement. Section 6.41."""
 
-    list_version: int = field(name="listVersion")
+    list_version: Integer = field(name="listVersion")
     local_authorization_list: list[AuthorizationData] | None = field(name="localAuthorizationList", default=None)
     update_type: UpdateType = field(name="updateType")
 
@@ -549,7 +550,7 @@ class SetChargingProfileResponse(Response, kw_only=True):
 class SetChargingProfileRequest(Request[SetChargingProfileResponse], kw_only=True):
     """Central system → charge point. SmartCharging. Section 6.43."""
 
-    connector_id: int = field(name="connectorId")
+    connector_id: Integer = field(name="connectorId")
     cs_charging_profiles: ChargingProfile = field(name="csChargingProfiles")
 
 
@@ -573,7 +574,7 @@ class SignedFirmwareStatusNotificationRequest(Request[SignedFirmwareStatusNotifi
     """Charge point → central system. Security whitepaper. Security whitepaper 5.19."""
 
     status: FirmwareStatusEnumType
-    request_id: int | None = field(name="requestId", default=None)
+    request_id: Integer | None = field(name="requestId", default=None)
 
 
 class SignedUpdateFirmwareResponse(Response, kw_only=True):
@@ -585,10 +586,10 @@ class SignedUpdateFirmwareResponse(Response, kw_only=True):
 class SignedUpdateFirmwareRequest(Request[SignedUpdateFirmwareResponse], kw_only=True):
     """Central system → charge point. Security whitepaper. Security whitepaper 5.21."""
 
-    retries: int | None = None
-    retry_interval: int | None = field(name="retryInterval", default=None)
+    retries: Integer | None = None
+    retry_interval: Integer | None = field(name="retryInterval", default=None)
     """Seconds."""
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     firmware: FirmwareType
 
 
@@ -596,17 +597,17 @@ class StartTransactionResponse(Response, kw_only=True):
     """Answers :class:`StartTransactionRequest`. Section 6.46."""
 
     id_tag_info: IdTagInfo = field(name="idTagInfo")
-    transaction_id: int = field(name="transactionId")
+    transaction_id: Integer = field(name="transactionId")
 
 
 class StartTransactionRequest(Request[StartTransactionResponse], kw_only=True):
     """Charge point → central system. Core. Section 6.45."""
 
-    connector_id: int = field(name="connectorId")
+    connector_id: Integer = field(name="connectorId")
     id_tag: String20 = field(name="idTag")
-    meter_start: int = field(name="meterStart")
+    meter_start: Integer = field(name="meterStart")
     """Wh."""
-    reservation_id: int | None = field(name="reservationId", default=None)
+    reservation_id: Integer | None = field(name="reservationId", default=None)
     timestamp: datetime
 
 
@@ -617,7 +618,7 @@ class StatusNotificationResponse(Response, kw_only=True):
 class StatusNotificationRequest(Request[StatusNotificationResponse], kw_only=True):
     """Charge point → central system. Core. Section 6.47."""
 
-    connector_id: int = field(name="connectorId")
+    connector_id: Integer = field(name="connectorId")
     error_code: ChargePointErrorCode = field(name="errorCode")
     info: String50 | None = None
     status: ChargePointStatus
@@ -636,10 +637,10 @@ class StopTransactionRequest(Request[StopTransactionResponse], kw_only=True):
     """Charge point → central system. Core. Section 6.49."""
 
     id_tag: String20 | None = field(name="idTag", default=None)
-    meter_stop: int = field(name="meterStop")
+    meter_stop: Integer = field(name="meterStop")
     """Wh."""
     timestamp: datetime
-    transaction_id: int = field(name="transactionId")
+    transaction_id: Integer = field(name="transactionId")
     reason: Reason | None = None
     transaction_data: list[MeterValue] | None = field(name="transactionData", default=None)
 
@@ -654,7 +655,7 @@ class TriggerMessageRequest(Request[TriggerMessageResponse], kw_only=True):
     """Central system → charge point. RemoteTrigger. Section 6.51."""
 
     requested_message: MessageTrigger = field(name="requestedMessage")
-    connector_id: int | None = field(name="connectorId", default=None)
+    connector_id: Integer | None = field(name="connectorId", default=None)
 
 
 class UnlockConnectorResponse(Response, kw_only=True):
@@ -666,7 +667,7 @@ class UnlockConnectorResponse(Response, kw_only=True):
 class UnlockConnectorRequest(Request[UnlockConnectorResponse], kw_only=True):
     """Central system → charge point. Core. Section 6.53."""
 
-    connector_id: int = field(name="connectorId")
+    connector_id: Integer = field(name="connectorId")
 
 
 class UpdateFirmwareResponse(Response, kw_only=True):
@@ -677,9 +678,9 @@ class UpdateFirmwareRequest(Request[UpdateFirmwareResponse], kw_only=True):
     """Central system → charge point. FirmwareManagement. Section 6.55."""
 
     location: str
-    retries: int | None = None
+    retries: Integer | None = None
     retrieve_date: datetime = field(name="retrieveDate")
-    retry_interval: int | None = field(name="retryInterval", default=None)
+    retry_interval: Integer | None = field(name="retryInterval", default=None)
     """Seconds."""
 
 

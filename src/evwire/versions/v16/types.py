@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import field
 
 from evwire.versions.schema import (
+    Integer,
     Message,
     String20,
     String40,
@@ -67,9 +68,9 @@ class CertificateHashDataType(Message, kw_only=True):
 class ChargingProfile(Message, kw_only=True):
     """Part of RemoteStartTransaction, SetChargingProfile. Section 7.8."""
 
-    charging_profile_id: int = field(name="chargingProfileId")
-    transaction_id: int | None = field(name="transactionId", default=None)
-    stack_level: int = field(name="stackLevel")
+    charging_profile_id: Integer = field(name="chargingProfileId")
+    transaction_id: Integer | None = field(name="transactionId", default=None)
+    stack_level: Integer = field(name="stackLevel")
     charging_profile_purpose: ChargingProfilePurposeType = field(name="chargingProfilePurpose")
     charging_profile_kind: ChargingProfileKindType = field(name="chargingProfileKind")
     recurrency_kind: RecurrencyKindType | None = field(name="recurrencyKind", default=None)
@@ -81,7 +82,7 @@ class ChargingProfile(Message, kw_only=True):
 class ChargingSchedule(Message, kw_only=True):
     """Part of GetCompositeSchedule, RemoteStartTransaction, SetChargingProfile. Section 7.13."""
 
-    duration: int | None = None
+    duration: Integer | None = None
     """Seconds."""
     start_schedule: datetime | None = field(name="startSchedule", default=None)
     charging_rate_unit: ChargingRateUnitType = field(name="chargingRateUnit")
@@ -93,11 +94,11 @@ class ChargingSchedule(Message, kw_only=True):
 class ChargingSchedulePeriod(Message, kw_only=True):
     """Part of GetCompositeSchedule, RemoteStartTransaction, SetChargingProfile. Section 7.14."""
 
-    start_period: int = field(name="startPeriod")
+    start_period: Integer = field(name="startPeriod")
     """Seconds from the start of the schedule."""
     limit: Tenths
     """In the schedule's ``charging_rate_unit``."""
-    number_phases: int | None = field(name="numberPhases", default=None)
+    number_phases: Integer | None = field(name="numberPhases", default=None)
 
 
 class FirmwareType(Message, kw_only=True):

@@ -8,6 +8,7 @@ from msgspec import Meta, field
 
 from evwire.versions.schema import (
     CustomDataType,
+    Integer,
     NonEmpty,
     Request,
     Response,
@@ -276,7 +277,7 @@ class BootNotificationResponse(Response, kw_only=True):
     """Answers :class:`BootNotificationRequest`. Part 2, 1.2.2."""
 
     current_time: ZonedTime = field(name="currentTime")
-    interval: int
+    interval: Integer
     """Seconds: between heartbeats if accepted, else until the next attempt."""
     status: RegistrationStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
@@ -302,7 +303,7 @@ class CancelReservationResponse(Response, kw_only=True):
 class CancelReservationRequest(Request[CancelReservationResponse], kw_only=True):
     """CSMS → station. H Reservation. Use case H02. Part 2, 1.3.1."""
 
-    reservation_id: int = field(name="reservationId")
+    reservation_id: Integer = field(name="reservationId")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -363,7 +364,7 @@ class ClearChargingProfileResponse(Response, kw_only=True):
 class ClearChargingProfileRequest(Request[ClearChargingProfileResponse], kw_only=True):
     """CSMS → station. K SmartCharging. Use cases K10, K14. Part 2, 1.7.1."""
 
-    charging_profile_id: int | None = field(name="chargingProfileId", default=None)
+    charging_profile_id: Integer | None = field(name="chargingProfileId", default=None)
     charging_profile_criteria: ClearChargingProfileType | None = field(name="chargingProfileCriteria", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -379,7 +380,7 @@ class ClearDisplayMessageResponse(Response, kw_only=True):
 class ClearDisplayMessageRequest(Request[ClearDisplayMessageResponse], kw_only=True):
     """CSMS → station. O DisplayMessage. Part 2, 1.8.1."""
 
-    id: int
+    id: Integer
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -393,7 +394,7 @@ class ClearVariableMonitoringResponse(Response, kw_only=True):
 class ClearVariableMonitoringRequest(Request[ClearVariableMonitoringResponse], kw_only=True):
     """CSMS → station. N Diagnostics. Use case N06. Part 2, 1.10.1."""
 
-    id: NonEmpty[int]
+    id: NonEmpty[Integer]
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -407,7 +408,7 @@ class ClearedChargingLimitRequest(Request[ClearedChargingLimitResponse], kw_only
     """Station → CSMS. K SmartCharging. Use case K14. Part 2, 1.9.1."""
 
     charging_limit_source: ChargingLimitSourceEnumType = field(name="chargingLimitSource")
-    evse_id: int | None = field(name="evseId", default=None)
+    evse_id: Integer | None = field(name="evseId", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -438,7 +439,7 @@ class CustomerInformationRequest(Request[CustomerInformationResponse], kw_only=T
 
     customer_certificate: CertificateHashDataType | None = field(name="customerCertificate", default=None)
     id_token: IdTokenType | None = field(name="idToken", default=None)
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     report: bool
     clear: bool
     customer_identifier: String64 | None = field(name="customerIdentifier", default=None)
@@ -488,7 +489,7 @@ class FirmwareStatusNotificationRequest(Request[FirmwareStatusNotificationRespon
     """Station → CSMS. L Firmware. Use cases F06, L01, L02. Part 2, 1.15.1."""
 
     status: FirmwareStatusEnumType
-    request_id: int | None = field(name="requestId", default=None)
+    request_id: Integer | None = field(name="requestId", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -521,7 +522,7 @@ class GetBaseReportResponse(Response, kw_only=True):
 class GetBaseReportRequest(Request[GetBaseReportResponse], kw_only=True):
     """CSMS → station. B Provisioning. Use cases B01, B02, B07. Part 2, 1.17.1."""
 
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     report_base: ReportBaseEnumType = field(name="reportBase")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -553,8 +554,8 @@ class GetChargingProfilesResponse(Response, kw_only=True):
 class GetChargingProfilesRequest(Request[GetChargingProfilesResponse], kw_only=True):
     """CSMS → station. K SmartCharging. Use case K09. Part 2, 1.19.1."""
 
-    request_id: int = field(name="requestId")
-    evse_id: int | None = field(name="evseId", default=None)
+    request_id: Integer = field(name="requestId")
+    evse_id: Integer | None = field(name="evseId", default=None)
     charging_profile: ChargingProfileCriterionType = field(name="chargingProfile")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -571,10 +572,10 @@ class GetCompositeScheduleResponse(Response, kw_only=True):
 class GetCompositeScheduleRequest(Request[GetCompositeScheduleResponse], kw_only=True):
     """CSMS → station. K SmartCharging. Use case K08. Part 2, 1.20.1."""
 
-    duration: int
+    duration: Integer
     """Seconds."""
     charging_rate_unit: ChargingRateUnitEnumType | None = field(name="chargingRateUnit", default=None)
-    evse_id: int = field(name="evseId")
+    evse_id: Integer = field(name="evseId")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -589,8 +590,8 @@ class GetDisplayMessagesResponse(Response, kw_only=True):
 class GetDisplayMessagesRequest(Request[GetDisplayMessagesResponse], kw_only=True):
     """CSMS → station. O DisplayMessage. Part 2, 1.21.1."""
 
-    id: NonEmpty[int] | None = None
-    request_id: int = field(name="requestId")
+    id: NonEmpty[Integer] | None = None
+    request_id: Integer = field(name="requestId")
     priority: MessagePriorityEnumType | None = None
     state: MessageStateEnumType | None = None
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -617,7 +618,7 @@ class GetInstalledCertificateIdsRequest(Request[GetInstalledCertificateIdsRespon
 class GetLocalListVersionResponse(Response, kw_only=True):
     """Answers :class:`GetLocalListVersionRequest`. Part 2, 1.23.2."""
 
-    version_number: int = field(name="versionNumber")
+    version_number: Integer = field(name="versionNumber")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -641,9 +642,9 @@ class GetLogRequest(Request[GetLogResponse], kw_only=True):
 
     log: LogParametersType
     log_type: LogEnumType = field(name="logType")
-    request_id: int = field(name="requestId")
-    retries: int | None = None
-    retry_interval: int | None = field(name="retryInterval", default=None)
+    request_id: Integer = field(name="requestId")
+    retries: Integer | None = None
+    retry_interval: Integer | None = field(name="retryInterval", default=None)
     """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -660,7 +661,7 @@ class GetMonitoringReportRequest(Request[GetMonitoringReportResponse], kw_only=T
     """CSMS → station. N Diagnostics. Use case N04. Part 2, 1.25.1."""
 
     component_variable: NonEmpty[ComponentVariableType] | None = field(name="componentVariable", default=None)
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     monitoring_criteria: Annotated[list[MonitoringCriterionEnumType], Meta(min_length=1, max_length=3)] | None = field(
         name="monitoringCriteria", default=None
     )
@@ -679,7 +680,7 @@ class GetReportRequest(Request[GetReportResponse], kw_only=True):
     """CSMS → station. B Provisioning. Use cases B01, B02, B08. Part 2, 1.26.1."""
 
     component_variable: NonEmpty[ComponentVariableType] | None = field(name="componentVariable", default=None)
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     component_criteria: Annotated[list[ComponentCriterionEnumType], Meta(min_length=1, max_length=4)] | None = field(
         name="componentCriteria", default=None
     )
@@ -754,7 +755,7 @@ class LogStatusNotificationRequest(Request[LogStatusNotificationResponse], kw_on
     """Station → CSMS. N Diagnostics. Use cases F06, N01. Part 2, 1.31.1."""
 
     status: UploadLogStatusEnumType
-    request_id: int | None = field(name="requestId", default=None)
+    request_id: Integer | None = field(name="requestId", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -767,7 +768,7 @@ class MeterValuesResponse(Response, kw_only=True):
 class MeterValuesRequest(Request[MeterValuesResponse], kw_only=True):
     """Station → CSMS. J MeterValues. Use cases F06, J01. Part 2, 1.32.1."""
 
-    evse_id: int = field(name="evseId")
+    evse_id: Integer = field(name="evseId")
     meter_value: NonEmpty[MeterValueType] = field(name="meterValue")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -782,7 +783,7 @@ class NotifyChargingLimitRequest(Request[NotifyChargingLimitResponse], kw_only=T
     """Station → CSMS. K SmartCharging. Use case K14. Part 2, 1.33.1."""
 
     charging_schedule: NonEmpty[ChargingScheduleType] | None = field(name="chargingSchedule", default=None)
-    evse_id: int | None = field(name="evseId", default=None)
+    evse_id: Integer | None = field(name="evseId", default=None)
     charging_limit: ChargingLimitType = field(name="chargingLimit")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -798,9 +799,9 @@ class NotifyCustomerInformationRequest(Request[NotifyCustomerInformationResponse
 
     data: String512
     tbc: bool | None = None
-    seq_no: int = field(name="seqNo")
+    seq_no: Integer = field(name="seqNo")
     generated_at: ZonedTime = field(name="generatedAt")
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -814,7 +815,7 @@ class NotifyDisplayMessagesRequest(Request[NotifyDisplayMessagesResponse], kw_on
     """Station → CSMS. O DisplayMessage. Part 2, 1.35.1."""
 
     message_info: NonEmpty[MessageInfoType] | None = field(name="messageInfo", default=None)
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     tbc: bool | None = None
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -830,9 +831,9 @@ class NotifyEVChargingNeedsResponse(Response, kw_only=True):
 class NotifyEVChargingNeedsRequest(Request[NotifyEVChargingNeedsResponse], kw_only=True):
     """Station → CSMS. K SmartCharging. Use case K01. Part 2, 1.36.1."""
 
-    max_schedule_tuples: int | None = field(name="maxScheduleTuples", default=None)
+    max_schedule_tuples: Integer | None = field(name="maxScheduleTuples", default=None)
     charging_needs: ChargingNeedsType = field(name="chargingNeeds")
-    evse_id: int = field(name="evseId")
+    evse_id: Integer = field(name="evseId")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -849,7 +850,7 @@ class NotifyEVChargingScheduleRequest(Request[NotifyEVChargingScheduleResponse],
 
     time_base: ZonedTime = field(name="timeBase")
     charging_schedule: ChargingScheduleType = field(name="chargingSchedule")
-    evse_id: int = field(name="evseId")
+    evse_id: Integer = field(name="evseId")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -864,7 +865,7 @@ class NotifyEventRequest(Request[NotifyEventResponse], kw_only=True):
 
     generated_at: ZonedTime = field(name="generatedAt")
     tbc: bool | None = None
-    seq_no: int = field(name="seqNo")
+    seq_no: Integer = field(name="seqNo")
     event_data: NonEmpty[EventDataType] = field(name="eventData")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -879,9 +880,9 @@ class NotifyMonitoringReportRequest(Request[NotifyMonitoringReportResponse], kw_
     """Station → CSMS. N Diagnostics. Part 2, 1.39.1."""
 
     monitor: NonEmpty[MonitoringDataType] | None = None
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     tbc: bool | None = None
-    seq_no: int = field(name="seqNo")
+    seq_no: Integer = field(name="seqNo")
     generated_at: ZonedTime = field(name="generatedAt")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -895,11 +896,11 @@ class NotifyReportResponse(Response, kw_only=True):
 class NotifyReportRequest(Request[NotifyReportResponse], kw_only=True):
     """Station → CSMS. B Provisioning. Use cases B07, B08. Part 2, 1.40.1."""
 
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     generated_at: ZonedTime = field(name="generatedAt")
     report_data: NonEmpty[ReportDataType] | None = field(name="reportData", default=None)
     tbc: bool | None = None
-    seq_no: int = field(name="seqNo")
+    seq_no: Integer = field(name="seqNo")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -915,10 +916,10 @@ class PublishFirmwareRequest(Request[PublishFirmwareResponse], kw_only=True):
     """CSMS → station. L Firmware. Use case L03. Part 2, 1.41.1."""
 
     location: String512
-    retries: int | None = None
+    retries: Integer | None = None
     checksum: String32
-    request_id: int = field(name="requestId")
-    retry_interval: int | None = field(name="retryInterval", default=None)
+    request_id: Integer = field(name="requestId")
+    retry_interval: Integer | None = field(name="retryInterval", default=None)
     """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -934,7 +935,7 @@ class PublishFirmwareStatusNotificationRequest(Request[PublishFirmwareStatusNoti
 
     status: PublishFirmwareStatusEnumType
     location: NonEmpty[String512] | None = None
-    request_id: int | None = field(name="requestId", default=None)
+    request_id: Integer | None = field(name="requestId", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -947,11 +948,11 @@ class ReportChargingProfilesResponse(Response, kw_only=True):
 class ReportChargingProfilesRequest(Request[ReportChargingProfilesResponse], kw_only=True):
     """Station → CSMS. K SmartCharging. Use case K09. Part 2, 1.43.1."""
 
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     charging_limit_source: ChargingLimitSourceEnumType = field(name="chargingLimitSource")
     charging_profile: NonEmpty[ChargingProfileType] = field(name="chargingProfile")
     tbc: bool | None = None
-    evse_id: int = field(name="evseId")
+    evse_id: Integer = field(name="evseId")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -967,10 +968,10 @@ class RequestStartTransactionResponse(Response, kw_only=True):
 class RequestStartTransactionRequest(Request[RequestStartTransactionResponse], kw_only=True):
     """CSMS → station. F RemoteControl. Use cases B02, C03, C05, F01, F02, K05. Part 2, 1.44.1."""
 
-    evse_id: int | None = field(name="evseId", default=None)
+    evse_id: Integer | None = field(name="evseId", default=None)
     group_id_token: IdTokenType | None = field(name="groupIdToken", default=None)
     id_token: IdTokenType = field(name="idToken")
-    remote_start_id: int = field(name="remoteStartId")
+    remote_start_id: Integer = field(name="remoteStartId")
     charging_profile: ChargingProfileType | None = field(name="chargingProfile", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -999,7 +1000,7 @@ class ReservationStatusUpdateResponse(Response, kw_only=True):
 class ReservationStatusUpdateRequest(Request[ReservationStatusUpdateResponse], kw_only=True):
     """Station → CSMS. H Reservation. Use case H04. Part 2, 1.46.1."""
 
-    reservation_id: int = field(name="reservationId")
+    reservation_id: Integer = field(name="reservationId")
     reservation_update_status: ReservationUpdateStatusEnumType = field(name="reservationUpdateStatus")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1015,11 +1016,11 @@ class ReserveNowResponse(Response, kw_only=True):
 class ReserveNowRequest(Request[ReserveNowResponse], kw_only=True):
     """CSMS → station. H Reservation. Use case H01. Part 2, 1.47.1."""
 
-    id: int
+    id: Integer
     expiry_date_time: ZonedTime = field(name="expiryDateTime")
     connector_type: ConnectorEnumType | None = field(name="connectorType", default=None)
     id_token: IdTokenType = field(name="idToken")
-    evse_id: int | None = field(name="evseId", default=None)
+    evse_id: Integer | None = field(name="evseId", default=None)
     group_id_token: IdTokenType | None = field(name="groupIdToken", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1036,7 +1037,7 @@ class ResetRequest(Request[ResetResponse], kw_only=True):
     """CSMS → station. B Provisioning. Use cases B10, B11, B12. Part 2, 1.48.1."""
 
     type: ResetEnumType
-    evse_id: int | None = field(name="evseId", default=None)
+    evse_id: Integer | None = field(name="evseId", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1067,7 +1068,7 @@ class SendLocalListRequest(Request[SendLocalListResponse], kw_only=True):
     """CSMS → station. D LocalAuthList. Use cases D01, D02, N10. Part 2, 1.50.1."""
 
     local_authorization_list: NonEmpty[AuthorizationData] | None = field(name="localAuthorizationList", default=None)
-    version_number: int = field(name="versionNumber")
+    version_number: Integer = field(name="versionNumber")
     update_type: UpdateEnumType = field(name="updateType")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1083,7 +1084,7 @@ class SetChargingProfileResponse(Response, kw_only=True):
 class SetChargingProfileRequest(Request[SetChargingProfileResponse], kw_only=True):
     """CSMS → station. K SmartCharging. Use cases K01, K02, K03, K14, K15, K16. Part 2, 1.51.1."""
 
-    evse_id: int = field(name="evseId")
+    evse_id: Integer = field(name="evseId")
     charging_profile: ChargingProfileType = field(name="chargingProfile")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1129,7 +1130,7 @@ class SetMonitoringLevelResponse(Response, kw_only=True):
 class SetMonitoringLevelRequest(Request[SetMonitoringLevelResponse], kw_only=True):
     """CSMS → station. N Diagnostics. Use case N07. Part 2, 1.54.1."""
 
-    severity: int
+    severity: Integer
     """0 (worst) to 9."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1145,7 +1146,7 @@ class SetNetworkProfileResponse(Response, kw_only=True):
 class SetNetworkProfileRequest(Request[SetNetworkProfileResponse], kw_only=True):
     """CSMS → station. B Provisioning. Use case B09. Part 2, 1.55.1."""
 
-    configuration_slot: int = field(name="configurationSlot")
+    configuration_slot: Integer = field(name="configurationSlot")
     connection_data: NetworkConnectionProfileType = field(name="connectionData")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1205,8 +1206,8 @@ class StatusNotificationRequest(Request[StatusNotificationResponse], kw_only=Tru
 
     timestamp: ZonedTime
     connector_status: ConnectorStatusEnumType = field(name="connectorStatus")
-    evse_id: int = field(name="evseId")
-    connector_id: int = field(name="connectorId")
+    evse_id: Integer = field(name="evseId")
+    connector_id: Integer = field(name="connectorId")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1214,7 +1215,7 @@ class TransactionEventResponse(Response, kw_only=True):
     """Answers :class:`TransactionEventRequest`."""
 
     total_cost: float | None = field(name="totalCost", default=None)
-    charging_priority: int | None = field(name="chargingPriority", default=None)
+    charging_priority: Integer | None = field(name="chargingPriority", default=None)
     """-9 to 9 (first)."""
     id_token_info: IdTokenInfoType | None = field(name="idTokenInfo", default=None)
     updated_personal_message: MessageContentType | None = field(name="updatedPersonalMessage", default=None)
@@ -1228,12 +1229,12 @@ class TransactionEventRequest(Request[TransactionEventResponse], kw_only=True):
     meter_value: NonEmpty[MeterValueType] | None = field(name="meterValue", default=None)
     timestamp: ZonedTime
     trigger_reason: TriggerReasonEnumType = field(name="triggerReason")
-    seq_no: int = field(name="seqNo")
+    seq_no: Integer = field(name="seqNo")
     offline: bool | None = None
-    number_of_phases_used: int | None = field(name="numberOfPhasesUsed", default=None)
-    cable_max_current: int | None = field(name="cableMaxCurrent", default=None)
+    number_of_phases_used: Integer | None = field(name="numberOfPhasesUsed", default=None)
+    cable_max_current: Integer | None = field(name="cableMaxCurrent", default=None)
     """A."""
-    reservation_id: int | None = field(name="reservationId", default=None)
+    reservation_id: Integer | None = field(name="reservationId", default=None)
     transaction_info: TransactionType = field(name="transactionInfo")
     evse: EVSEType | None = None
     id_token: IdTokenType | None = field(name="idToken", default=None)
@@ -1267,8 +1268,8 @@ class UnlockConnectorResponse(Response, kw_only=True):
 class UnlockConnectorRequest(Request[UnlockConnectorResponse], kw_only=True):
     """CSMS → station. F RemoteControl. Use case F05. Part 2, 1.62.1."""
 
-    evse_id: int = field(name="evseId")
-    connector_id: int = field(name="connectorId")
+    evse_id: Integer = field(name="evseId")
+    connector_id: Integer = field(name="connectorId")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1297,10 +1298,10 @@ class UpdateFirmwareResponse(Response, kw_only=True):
 class UpdateFirmwareRequest(Request[UpdateFirmwareResponse], kw_only=True):
     """CSMS → station. L Firmware. Use cases L01, L02. Part 2, 1.64.1."""
 
-    retries: int | None = None
-    retry_interval: int | None = field(name="retryInterval", default=None)
+    retries: Integer | None = None
+    retry_interval: Integer | None = field(name="retryInterval", default=None)
     """Seconds."""
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     firmware: FirmwareType
     custom_data: CustomDataType | None = field(name="customData", default=None)
 

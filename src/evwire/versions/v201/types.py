@@ -8,6 +8,7 @@ from msgspec import Meta, field
 
 from evwire.versions.schema import (
     CustomDataType,
+    Integer,
     Message,
     Natural,
     NonEmpty,
@@ -129,13 +130,13 @@ __all__ = [
 class ACChargingParametersType(Message, kw_only=True):
     """Part of NotifyEVChargingNeeds. Part 2, 2.1."""
 
-    energy_amount: int = field(name="energyAmount")
+    energy_amount: Integer = field(name="energyAmount")
     """Wh."""
-    ev_min_current: int = field(name="evMinCurrent")
+    ev_min_current: Integer = field(name="evMinCurrent")
     """A."""
-    ev_max_current: int = field(name="evMaxCurrent")
+    ev_max_current: Integer = field(name="evMaxCurrent")
     """A."""
-    ev_max_voltage: int = field(name="evMaxVoltage")
+    ev_max_voltage: Integer = field(name="evMaxVoltage")
     """V."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -146,7 +147,7 @@ class APNType(Message, kw_only=True):
     apn: String512
     apn_user_name: String20 | None = field(name="apnUserName", default=None)
     apn_password: String20 | None = field(name="apnPassword", default=None)
-    sim_pin: int | None = field(name="simPin", default=None)
+    sim_pin: Integer | None = field(name="simPin", default=None)
     preferred_network: String6 | None = field(name="preferredNetwork", default=None)
     use_only_preferred_network: bool | None = field(name="useOnlyPreferredNetwork", default=None)
     apn_authentication: APNAuthenticationEnumType = field(name="apnAuthentication")
@@ -212,8 +213,8 @@ class ChargingProfileCriterionType(Message, kw_only=True):
     """Part of GetChargingProfiles. Part 2, 2.9."""
 
     charging_profile_purpose: ChargingProfilePurposeEnumType | None = field(name="chargingProfilePurpose", default=None)
-    stack_level: int | None = field(name="stackLevel", default=None)
-    charging_profile_id: NonEmpty[int] | None = field(name="chargingProfileId", default=None)
+    stack_level: Integer | None = field(name="stackLevel", default=None)
+    charging_profile_id: NonEmpty[Integer] | None = field(name="chargingProfileId", default=None)
     charging_limit_source: Annotated[list[ChargingLimitSourceEnumType], Meta(min_length=1, max_length=4)] | None = (
         field(name="chargingLimitSource", default=None)
     )
@@ -223,8 +224,8 @@ class ChargingProfileCriterionType(Message, kw_only=True):
 class ChargingProfileType(Message, kw_only=True):
     """Part of ReportChargingProfiles, RequestStartTransaction, SetChargingProfile. Part 2, 2.10."""
 
-    id: int
-    stack_level: int = field(name="stackLevel")
+    id: Integer
+    stack_level: Integer = field(name="stackLevel")
     charging_profile_purpose: ChargingProfilePurposeEnumType = field(name="chargingProfilePurpose")
     charging_profile_kind: ChargingProfileKindEnumType = field(name="chargingProfileKind")
     recurrency_kind: RecurrencyKindEnumType | None = field(name="recurrencyKind", default=None)
@@ -240,21 +241,21 @@ class ChargingProfileType(Message, kw_only=True):
 class ChargingSchedulePeriodType(Message, kw_only=True):
     """Part of GetCompositeSchedule, NotifyChargingLimit, NotifyEVChargingSchedule and 3 more. Part 2, 2.11."""
 
-    start_period: int = field(name="startPeriod")
+    start_period: Integer = field(name="startPeriod")
     """Seconds from the start of the schedule."""
     limit: float
     """In the schedule's ``charging_rate_unit``."""
-    number_phases: int | None = field(name="numberPhases", default=None)
-    phase_to_use: int | None = field(name="phaseToUse", default=None)
+    number_phases: Integer | None = field(name="numberPhases", default=None)
+    phase_to_use: Integer | None = field(name="phaseToUse", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class ChargingScheduleType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.12."""
 
-    id: int
+    id: Integer
     start_schedule: ZonedTime | None = field(name="startSchedule", default=None)
-    duration: int | None = None
+    duration: Integer | None = None
     """Seconds."""
     charging_rate_unit: ChargingRateUnitEnumType = field(name="chargingRateUnit")
     charging_schedule_period: Annotated[list[ChargingSchedulePeriodType], Meta(min_length=1, max_length=1024)] = field(
@@ -280,9 +281,9 @@ class ChargingStationType(Message, kw_only=True):
 class ClearChargingProfileType(Message, kw_only=True):
     """Part of ClearChargingProfile. Part 2, 2.14."""
 
-    evse_id: int | None = field(name="evseId", default=None)
+    evse_id: Integer | None = field(name="evseId", default=None)
     charging_profile_purpose: ChargingProfilePurposeEnumType | None = field(name="chargingProfilePurpose", default=None)
-    stack_level: int | None = field(name="stackLevel", default=None)
+    stack_level: Integer | None = field(name="stackLevel", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -290,7 +291,7 @@ class ClearMonitoringResultType(Message, kw_only=True):
     """Part of ClearVariableMonitoring. Part 2, 2.15."""
 
     status: ClearMonitoringStatusEnumType
-    id: int
+    id: Integer
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -316,8 +317,8 @@ class CompositeScheduleType(Message, kw_only=True):
     """Part of GetCompositeSchedule. Part 2, 2.18."""
 
     charging_schedule_period: NonEmpty[ChargingSchedulePeriodType] = field(name="chargingSchedulePeriod")
-    evse_id: int = field(name="evseId")
-    duration: int
+    evse_id: Integer = field(name="evseId")
+    duration: Integer
     """Seconds."""
     schedule_start: ZonedTime = field(name="scheduleStart")
     charging_rate_unit: ChargingRateUnitEnumType = field(name="chargingRateUnit")
@@ -336,8 +337,8 @@ class CostType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.20."""
 
     cost_kind: CostKindEnumType = field(name="costKind")
-    amount: int
-    amount_multiplier: int | None = field(name="amountMultiplier", default=None)
+    amount: Integer
+    amount_multiplier: Integer | None = field(name="amountMultiplier", default=None)
     """Power of ten."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -345,17 +346,17 @@ class CostType(Message, kw_only=True):
 class DCChargingParametersType(Message, kw_only=True):
     """Part of NotifyEVChargingNeeds. Part 2, 2.21."""
 
-    ev_max_current: int = field(name="evMaxCurrent")
+    ev_max_current: Integer = field(name="evMaxCurrent")
     """A."""
-    ev_max_voltage: int = field(name="evMaxVoltage")
+    ev_max_voltage: Integer = field(name="evMaxVoltage")
     """V."""
-    energy_amount: int | None = field(name="energyAmount", default=None)
+    energy_amount: Integer | None = field(name="energyAmount", default=None)
     """Wh."""
-    ev_max_power: int | None = field(name="evMaxPower", default=None)
+    ev_max_power: Integer | None = field(name="evMaxPower", default=None)
     """W."""
     state_of_charge: Annotated[int, Meta(ge=0, le=100)] | None = field(name="stateOfCharge", default=None)
     """Percent."""
-    ev_energy_capacity: int | None = field(name="evEnergyCapacity", default=None)
+    ev_energy_capacity: Integer | None = field(name="evEnergyCapacity", default=None)
     """Wh."""
     full_soc: Annotated[int, Meta(ge=0, le=100)] | None = field(name="fullSoC", default=None)
     """Percent."""
@@ -367,25 +368,25 @@ class DCChargingParametersType(Message, kw_only=True):
 class EVSEType(Message, kw_only=True):
     """Part of ChangeAvailability, GetMonitoringReport, GetReport and 10 more. Part 2, 2.23."""
 
-    id: int
-    connector_id: int | None = field(name="connectorId", default=None)
+    id: Integer
+    connector_id: Integer | None = field(name="connectorId", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
 class EventDataType(Message, kw_only=True):
     """Part of NotifyEvent. Part 2, 2.22."""
 
-    event_id: int = field(name="eventId")
+    event_id: Integer = field(name="eventId")
     timestamp: ZonedTime
     trigger: EventTriggerEnumType
-    cause: int | None = None
+    cause: Integer | None = None
     actual_value: String2500 = field(name="actualValue")
     tech_code: String50 | None = field(name="techCode", default=None)
     tech_info: String500 | None = field(name="techInfo", default=None)
     cleared: bool | None = None
     transaction_id: String36 | None = field(name="transactionId", default=None)
     component: ComponentType
-    variable_monitoring_id: int | None = field(name="variableMonitoringId", default=None)
+    variable_monitoring_id: Integer | None = field(name="variableMonitoringId", default=None)
     event_notification_type: EventNotificationEnumType = field(name="eventNotificationType")
     variable: VariableType
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -428,10 +429,10 @@ class IdTokenInfoType(Message, kw_only=True):
 
     status: AuthorizationStatusEnumType
     cache_expiry_date_time: ZonedTime | None = field(name="cacheExpiryDateTime", default=None)
-    charging_priority: int | None = field(name="chargingPriority", default=None)
+    charging_priority: Integer | None = field(name="chargingPriority", default=None)
     """-9 to 9 (first)."""
     language1: String8 | None = None
-    evse_id: NonEmpty[int] | None = field(name="evseId", default=None)
+    evse_id: NonEmpty[Integer] | None = field(name="evseId", default=None)
     group_id_token: IdTokenType | None = field(name="groupIdToken", default=None)
     language2: String8 | None = None
     personal_message: MessageContentType | None = field(name="personalMessage", default=None)
@@ -469,7 +470,7 @@ class MessageInfoType(Message, kw_only=True):
     """Part of NotifyDisplayMessages, SetDisplayMessage."""
 
     display: ComponentType | None = None
-    id: int
+    id: Integer
     priority: MessagePriorityEnumType
     state: MessageStateEnumType | None = None
     start_date_time: ZonedTime | None = field(name="startDateTime", default=None)
@@ -511,9 +512,9 @@ class NetworkConnectionProfileType(Message, kw_only=True):
     ocpp_version: OCPPVersionEnumType = field(name="ocppVersion")
     ocpp_transport: OCPPTransportEnumType = field(name="ocppTransport")
     ocpp_csms_url: String512 = field(name="ocppCsmsUrl")
-    message_timeout: int = field(name="messageTimeout")
+    message_timeout: Integer = field(name="messageTimeout")
     """Seconds."""
-    security_profile: int = field(name="securityProfile")
+    security_profile: Integer = field(name="securityProfile")
     ocpp_interface: OCPPInterfaceEnumType = field(name="ocppInterface")
     vpn: VPNType | None = None
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -533,9 +534,9 @@ class OCSPRequestDataType(Message, kw_only=True):
 class RelativeTimeIntervalType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.37."""
 
-    start: int
+    start: Integer
     """Seconds from now."""
-    duration: int | None = None
+    duration: Integer | None = None
     """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -566,9 +567,9 @@ class SalesTariffEntryType(Message, kw_only=True):
 class SalesTariffType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.40."""
 
-    id: int
+    id: Integer
     sales_tariff_description: String32 | None = field(name="salesTariffDescription", default=None)
-    num_e_price_levels: int | None = field(name="numEPriceLevels", default=None)
+    num_e_price_levels: Integer | None = field(name="numEPriceLevels", default=None)
     sales_tariff_entry: Annotated[list[SalesTariffEntryType], Meta(min_length=1, max_length=1024)] = field(
         name="salesTariffEntry"
     )
@@ -591,12 +592,12 @@ class SampledValueType(Message, kw_only=True):
 class SetMonitoringDataType(Message, kw_only=True):
     """Part of SetVariableMonitoring. Part 2, 2.42."""
 
-    id: int | None = None
+    id: Integer | None = None
     transaction: bool | None = None
     value: float
     """Threshold or delta; seconds for the periodic monitors."""
     type: MonitorEnumType
-    severity: int
+    severity: Integer
     """0 (worst) to 9."""
     component: ComponentType
     variable: VariableType
@@ -606,13 +607,13 @@ class SetMonitoringDataType(Message, kw_only=True):
 class SetMonitoringResultType(Message, kw_only=True):
     """Part of SetVariableMonitoring. Part 2, 2.43."""
 
-    id: int | None = None
+    id: Integer | None = None
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
     status: SetMonitoringStatusEnumType
     type: MonitorEnumType
     component: ComponentType
     variable: VariableType
-    severity: int
+    severity: Integer
     """0 (worst) to 9."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -661,10 +662,10 @@ class TransactionType(Message, kw_only=True):
 
     transaction_id: String36 = field(name="transactionId")
     charging_state: ChargingStateEnumType | None = field(name="chargingState", default=None)
-    time_spent_charging: int | None = field(name="timeSpentCharging", default=None)
+    time_spent_charging: Integer | None = field(name="timeSpentCharging", default=None)
     """Seconds."""
     stopped_reason: ReasonEnumType | None = field(name="stoppedReason", default=None)
-    remote_start_id: int | None = field(name="remoteStartId", default=None)
+    remote_start_id: Integer | None = field(name="remoteStartId", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -672,7 +673,7 @@ class UnitOfMeasureType(Message, kw_only=True):
     """Part of MeterValues, TransactionEvent. Part 2, 2.49."""
 
     unit: String20 | None = None
-    multiplier: int | None = None
+    multiplier: Integer | None = None
     """Power of ten."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -715,12 +716,12 @@ class VariableCharacteristicsType(Message, kw_only=True):
 class VariableMonitoringType(Message, kw_only=True):
     """Part of NotifyMonitoringReport. Part 2, 2.52."""
 
-    id: int
+    id: Integer
     transaction: bool
     value: float
     """Threshold or delta; seconds for the periodic monitors."""
     type: MonitorEnumType
-    severity: int
+    severity: Integer
     """0 (worst) to 9."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 

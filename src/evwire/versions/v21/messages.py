@@ -8,6 +8,7 @@ from msgspec import Meta, field
 
 from evwire.versions.schema import (
     CustomDataType,
+    Integer,
     Natural,
     NonEmpty,
     Request,
@@ -363,7 +364,7 @@ class AFRRSignalRequest(Request[AFRRSignalResponse], kw_only=True):
     """CSMS → station. Q Bidirectional (V2X). Use case Q08. Part 2, 1.2.1."""
 
     timestamp: ZonedTime
-    signal: int
+    signal: Integer
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -418,7 +419,7 @@ class BatterySwapRequest(Request[BatterySwapResponse], kw_only=True):
     battery_data: NonEmpty[BatteryDataType] = field(name="batteryData")
     event_type: BatterySwapEventEnumType = field(name="eventType")
     id_token: IdTokenType = field(name="idToken")
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -426,7 +427,7 @@ class BootNotificationResponse(Response, kw_only=True):
     """Answers :class:`BootNotificationRequest`. Part 2, 1.5.2."""
 
     current_time: ZonedTime = field(name="currentTime")
-    interval: int
+    interval: Integer
     """Seconds: between heartbeats if accepted, else until the next attempt."""
     status: RegistrationStatusEnumType
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
@@ -469,7 +470,7 @@ class CertificateSignedRequest(Request[CertificateSignedResponse], kw_only=True)
 
     certificate_chain: String10000 = field(name="certificateChain")
     certificate_type: CertificateSigningUseEnumType | None = field(name="certificateType", default=None)
-    request_id: int | None = field(name="requestId", default=None)
+    request_id: Integer | None = field(name="requestId", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -530,7 +531,7 @@ class ClearChargingProfileResponse(Response, kw_only=True):
 class ClearChargingProfileRequest(Request[ClearChargingProfileResponse], kw_only=True):
     """CSMS → station. K SmartCharging. Use cases K10, K14. Part 2, 1.11.1."""
 
-    charging_profile_id: int | None = field(name="chargingProfileId", default=None)
+    charging_profile_id: Integer | None = field(name="chargingProfileId", default=None)
     charging_profile_criteria: ClearChargingProfileType | None = field(name="chargingProfileCriteria", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -700,7 +701,7 @@ class FirmwareStatusNotificationRequest(Request[FirmwareStatusNotificationRespon
     """Station → CSMS. L Firmware. Use cases F06, L01, L02. Part 2, 1.22.1."""
 
     status: FirmwareStatusEnumType
-    request_id: int | None = field(name="requestId", default=None)
+    request_id: Integer | None = field(name="requestId", default=None)
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -739,7 +740,7 @@ class GetBaseReportResponse(Response, kw_only=True):
 class GetBaseReportRequest(Request[GetBaseReportResponse], kw_only=True):
     """CSMS → station. B Provisioning. Use cases B01, B02, B07, B09. Part 2, 1.24.1."""
 
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     report_base: ReportBaseEnumType = field(name="reportBase")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -789,7 +790,7 @@ class GetChargingProfilesResponse(Response, kw_only=True):
 class GetChargingProfilesRequest(Request[GetChargingProfilesResponse], kw_only=True):
     """CSMS → station. K SmartCharging. Use cases K09, K27. Part 2, 1.27.1."""
 
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     evse_id: Natural | None = field(name="evseId", default=None)
     charging_profile: ChargingProfileCriterionType = field(name="chargingProfile")
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -807,7 +808,7 @@ class GetCompositeScheduleResponse(Response, kw_only=True):
 class GetCompositeScheduleRequest(Request[GetCompositeScheduleResponse], kw_only=True):
     """CSMS → station. K SmartCharging. Use case K08. Part 2, 1.28.1."""
 
-    duration: int
+    duration: Integer
     """Seconds."""
     charging_rate_unit: ChargingRateUnitEnumType | None = field(name="chargingRateUnit", default=None)
     evse_id: Natural = field(name="evseId")
@@ -825,7 +826,7 @@ class GetDERControlResponse(Response, kw_only=True):
 class GetDERControlRequest(Request[GetDERControlResponse], kw_only=True):
     """CSMS → station. R DER. Use case R04. Part 2, 1.29.1."""
 
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     is_default: bool | None = field(name="isDefault", default=None)
     control_type: DERControlEnumType | None = field(name="controlType", default=None)
     control_id: String36 | None = field(name="controlId", default=None)
@@ -844,7 +845,7 @@ class GetDisplayMessagesRequest(Request[GetDisplayMessagesResponse], kw_only=Tru
     """CSMS → station. O DisplayMessage. Part 2, 1.30.1."""
 
     id: NonEmpty[Natural] | None = None
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     priority: MessagePriorityEnumType | None = None
     state: MessageStateEnumType | None = None
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -871,7 +872,7 @@ class GetInstalledCertificateIdsRequest(Request[GetInstalledCertificateIdsRespon
 class GetLocalListVersionResponse(Response, kw_only=True):
     """Answers :class:`GetLocalListVersionRequest`. Part 2, 1.32.2."""
 
-    version_number: int = field(name="versionNumber")
+    version_number: Integer = field(name="versionNumber")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -895,9 +896,9 @@ class GetLogRequest(Request[GetLogResponse], kw_only=True):
 
     log: LogParametersType
     log_type: LogEnumType = field(name="logType")
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     retries: Natural | None = None
-    retry_interval: int | None = field(name="retryInterval", default=None)
+    retry_interval: Integer | None = field(name="retryInterval", default=None)
     """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -914,7 +915,7 @@ class GetMonitoringReportRequest(Request[GetMonitoringReportResponse], kw_only=T
     """CSMS → station. N Diagnostics. Use cases N02, N04. Part 2, 1.34.1."""
 
     component_variable: NonEmpty[ComponentVariableType] | None = field(name="componentVariable", default=None)
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     monitoring_criteria: Annotated[list[MonitoringCriterionEnumType], Meta(min_length=1, max_length=3)] | None = field(
         name="monitoringCriteria", default=None
     )
@@ -946,7 +947,7 @@ class GetReportRequest(Request[GetReportResponse], kw_only=True):
     """CSMS → station. B Provisioning. Use cases B01, B02, B08, R01. Part 2, 1.36.1."""
 
     component_variable: NonEmpty[ComponentVariableType] | None = field(name="componentVariable", default=None)
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     component_criteria: Annotated[list[ComponentCriterionEnumType], Meta(min_length=1, max_length=4)] | None = field(
         name="componentCriteria", default=None
     )
@@ -1037,7 +1038,7 @@ class LogStatusNotificationRequest(Request[LogStatusNotificationResponse], kw_on
     """Station → CSMS. N Diagnostics. Use cases F06, N01. Part 2, 1.42.1."""
 
     status: UploadLogStatusEnumType
-    request_id: int | None = field(name="requestId", default=None)
+    request_id: Integer | None = field(name="requestId", default=None)
     status_info: StatusInfoType | None = field(name="statusInfo", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1149,7 +1150,7 @@ class NotifyDisplayMessagesRequest(Request[NotifyDisplayMessagesResponse], kw_on
     """Station → CSMS. O DisplayMessage. Part 2, 1.49.1."""
 
     message_info: NonEmpty[MessageInfoType] | None = field(name="messageInfo", default=None)
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     tbc: bool | None = None
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1165,7 +1166,7 @@ class NotifyEVChargingNeedsResponse(Response, kw_only=True):
 class NotifyEVChargingNeedsRequest(Request[NotifyEVChargingNeedsResponse], kw_only=True):
     """Station → CSMS. K SmartCharging. Use cases K01, K18, K19, Q02. Part 2, 1.50.1."""
 
-    evse_id: Annotated[int, Meta(ge=1)] = field(name="evseId")
+    evse_id: Annotated[int, Meta(ge=1, le=2**63 - 1)] = field(name="evseId")
     max_schedule_tuples: Natural | None = field(name="maxScheduleTuples", default=None)
     charging_needs: ChargingNeedsType = field(name="chargingNeeds")
     timestamp: ZonedTime | None = None
@@ -1185,7 +1186,7 @@ class NotifyEVChargingScheduleRequest(Request[NotifyEVChargingScheduleResponse],
 
     time_base: ZonedTime = field(name="timeBase")
     charging_schedule: ChargingScheduleType = field(name="chargingSchedule")
-    evse_id: Annotated[int, Meta(ge=1)] = field(name="evseId")
+    evse_id: Annotated[int, Meta(ge=1, le=2**63 - 1)] = field(name="evseId")
     selected_charging_schedule_id: Natural | None = field(name="selectedChargingScheduleId", default=None)
     power_tolerance_acceptance: bool | None = field(name="powerToleranceAcceptance", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -1217,7 +1218,7 @@ class NotifyMonitoringReportRequest(Request[NotifyMonitoringReportResponse], kw_
     """Station → CSMS. N Diagnostics. Use case N02. Part 2, 1.53.1."""
 
     monitor: NonEmpty[MonitoringDataType] | None = None
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     tbc: bool | None = None
     seq_no: Natural = field(name="seqNo")
     generated_at: ZonedTime = field(name="generatedAt")
@@ -1257,7 +1258,7 @@ class NotifyReportResponse(Response, kw_only=True):
 class NotifyReportRequest(Request[NotifyReportResponse], kw_only=True):
     """Station → CSMS. B Provisioning. Use cases B07, B08. Part 2, 1.56.1."""
 
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     generated_at: ZonedTime = field(name="generatedAt")
     report_data: NonEmpty[ReportDataType] | None = field(name="reportData", default=None)
     tbc: bool | None = None
@@ -1299,7 +1300,7 @@ class NotifyWebPaymentStartedRequest(Request[NotifyWebPaymentStartedResponse], k
     """CSMS → station. C Authorization. Use case C25. Part 2, 1.58.1."""
 
     evse_id: Natural = field(name="evseId")
-    timeout: int
+    timeout: Integer
     """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1367,7 +1368,7 @@ class PullDynamicScheduleUpdateResponse(Response, kw_only=True):
 class PullDynamicScheduleUpdateRequest(Request[PullDynamicScheduleUpdateResponse], kw_only=True):
     """Station → CSMS. K SmartCharging. Use case K28. Part 2, 1.62.1."""
 
-    charging_profile_id: int = field(name="chargingProfileId")
+    charging_profile_id: Integer = field(name="chargingProfileId")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1380,7 +1381,7 @@ class ReportChargingProfilesResponse(Response, kw_only=True):
 class ReportChargingProfilesRequest(Request[ReportChargingProfilesResponse], kw_only=True):
     """Station → CSMS. K SmartCharging. Use case K09. Part 2, 1.63.1."""
 
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     charging_limit_source: String20 = field(name="chargingLimitSource")
     charging_profile: NonEmpty[ChargingProfileType] = field(name="chargingProfile")
     tbc: bool | None = None
@@ -1417,7 +1418,7 @@ class ReportDERControlRequest(Request[ReportDERControlResponse], kw_only=True):
     limit_max_discharge: Annotated[list[LimitMaxDischargeGetType], Meta(min_length=1, max_length=24)] | None = field(
         name="limitMaxDischarge", default=None
     )
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     tbc: bool | None = None
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1434,7 +1435,7 @@ class RequestBatterySwapRequest(Request[RequestBatterySwapResponse], kw_only=Tru
     """CSMS → station. S BatterySwap. Use case S02. Part 2, 1.65.1."""
 
     id_token: IdTokenType = field(name="idToken")
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1450,10 +1451,10 @@ class RequestStartTransactionResponse(Response, kw_only=True):
 class RequestStartTransactionRequest(Request[RequestStartTransactionResponse], kw_only=True):
     """CSMS → station. F RemoteControl. Use cases B02, C05, F01, F02, F07, K05. Part 2, 1.66.1."""
 
-    evse_id: Annotated[int, Meta(ge=1)] | None = field(name="evseId", default=None)
+    evse_id: Annotated[int, Meta(ge=1, le=2**63 - 1)] | None = field(name="evseId", default=None)
     group_id_token: IdTokenType | None = field(name="groupIdToken", default=None)
     id_token: IdTokenType = field(name="idToken")
-    remote_start_id: int = field(name="remoteStartId")
+    remote_start_id: Integer = field(name="remoteStartId")
     charging_profile: ChargingProfileType | None = field(name="chargingProfile", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1550,7 +1551,7 @@ class SendLocalListRequest(Request[SendLocalListResponse], kw_only=True):
     """CSMS → station. D LocalAuthList. Use cases D01, D02, N10. Part 2, 1.72.1."""
 
     local_authorization_list: NonEmpty[AuthorizationData] | None = field(name="localAuthorizationList", default=None)
-    version_number: int = field(name="versionNumber")
+    version_number: Integer = field(name="versionNumber")
     update_type: UpdateEnumType = field(name="updateType")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1672,7 +1673,7 @@ class SetNetworkProfileResponse(Response, kw_only=True):
 class SetNetworkProfileRequest(Request[SetNetworkProfileResponse], kw_only=True):
     """CSMS → station. B Provisioning. Use case B09. Part 2, 1.79.1."""
 
-    configuration_slot: int = field(name="configurationSlot")
+    configuration_slot: Integer = field(name="configurationSlot")
     connection_data: NetworkConnectionProfileType = field(name="connectionData")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1719,7 +1720,7 @@ class SignCertificateRequest(Request[SignCertificateResponse], kw_only=True):
     csr: String5500
     certificate_type: CertificateSigningUseEnumType | None = field(name="certificateType", default=None)
     hash_root_certificate: CertificateHashDataType | None = field(name="hashRootCertificate", default=None)
-    request_id: int | None = field(name="requestId", default=None)
+    request_id: Integer | None = field(name="requestId", default=None)
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1743,7 +1744,7 @@ class TransactionEventResponse(Response, kw_only=True):
     """Answers :class:`TransactionEventRequest`."""
 
     total_cost: float | None = field(name="totalCost", default=None)
-    charging_priority: int | None = field(name="chargingPriority", default=None)
+    charging_priority: Integer | None = field(name="chargingPriority", default=None)
     """-9 to 9 (first)."""
     id_token_info: IdTokenInfoType | None = field(name="idTokenInfo", default=None)
     transaction_limit: TransactionLimitType | None = field(name="transactionLimit", default=None)
@@ -1765,7 +1766,7 @@ class TransactionEventRequest(Request[TransactionEventResponse], kw_only=True):
     seq_no: Natural = field(name="seqNo")
     offline: bool | None = None
     number_of_phases_used: Annotated[int, Meta(ge=0, le=3)] | None = field(name="numberOfPhasesUsed", default=None)
-    cable_max_current: int | None = field(name="cableMaxCurrent", default=None)
+    cable_max_current: Integer | None = field(name="cableMaxCurrent", default=None)
     """A."""
     reservation_id: Natural | None = field(name="reservationId", default=None)
     preconditioning_status: PreconditioningStatusEnumType | None = field(name="preconditioningStatus", default=None)
@@ -1834,7 +1835,7 @@ class UpdateDynamicScheduleResponse(Response, kw_only=True):
 class UpdateDynamicScheduleRequest(Request[UpdateDynamicScheduleResponse], kw_only=True):
     """CSMS → station. K SmartCharging. Use case K28. Part 2, 1.88.1."""
 
-    charging_profile_id: int = field(name="chargingProfileId")
+    charging_profile_id: Integer = field(name="chargingProfileId")
     schedule_update: ChargingScheduleUpdateType = field(name="scheduleUpdate")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1851,9 +1852,9 @@ class UpdateFirmwareRequest(Request[UpdateFirmwareResponse], kw_only=True):
     """CSMS → station. L Firmware. Use cases L01, L02. Part 2, 1.89."""
 
     retries: Natural | None = None
-    retry_interval: int | None = field(name="retryInterval", default=None)
+    retry_interval: Integer | None = field(name="retryInterval", default=None)
     """Seconds."""
-    request_id: int = field(name="requestId")
+    request_id: Integer = field(name="requestId")
     firmware: FirmwareType
     custom_data: CustomDataType | None = field(name="customData", default=None)
 

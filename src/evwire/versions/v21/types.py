@@ -8,6 +8,7 @@ from msgspec import Meta, field
 
 from evwire.versions.schema import (
     CustomDataType,
+    Integer,
     Message,
     Natural,
     NonEmpty,
@@ -237,7 +238,7 @@ class APNType(Message, kw_only=True):
     apn: String2000
     apn_user_name: String50 | None = field(name="apnUserName", default=None)
     apn_password: String64 | None = field(name="apnPassword", default=None)
-    sim_pin: int | None = field(name="simPin", default=None)
+    sim_pin: Integer | None = field(name="simPin", default=None)
     preferred_network: String6 | None = field(name="preferredNetwork", default=None)
     use_only_preferred_network: bool | None = field(name="useOnlyPreferredNetwork", default=None)
     apn_authentication: APNAuthenticationEnumType = field(name="apnAuthentication")
@@ -399,7 +400,7 @@ class ChargingProfileCriterionType(Message, kw_only=True):
 
     charging_profile_purpose: ChargingProfilePurposeEnumType | None = field(name="chargingProfilePurpose", default=None)
     stack_level: Natural | None = field(name="stackLevel", default=None)
-    charging_profile_id: NonEmpty[int] | None = field(name="chargingProfileId", default=None)
+    charging_profile_id: NonEmpty[Integer] | None = field(name="chargingProfileId", default=None)
     charging_limit_source: Annotated[list[String20], Meta(min_length=1, max_length=4)] | None = field(
         name="chargingLimitSource", default=None
     )
@@ -409,7 +410,7 @@ class ChargingProfileCriterionType(Message, kw_only=True):
 class ChargingProfileType(Message, kw_only=True):
     """Part of ReportChargingProfiles, RequestStartTransaction, SetChargingProfile. Part 2, 2.17."""
 
-    id: int
+    id: Integer
     stack_level: Natural = field(name="stackLevel")
     charging_profile_purpose: ChargingProfilePurposeEnumType = field(name="chargingProfilePurpose")
     charging_profile_kind: ChargingProfileKindEnumType = field(name="chargingProfileKind")
@@ -417,13 +418,13 @@ class ChargingProfileType(Message, kw_only=True):
     valid_from: ZonedTime | None = field(name="validFrom", default=None)
     valid_to: ZonedTime | None = field(name="validTo", default=None)
     transaction_id: String36 | None = field(name="transactionId", default=None)
-    max_offline_duration: int | None = field(name="maxOfflineDuration", default=None)
+    max_offline_duration: Integer | None = field(name="maxOfflineDuration", default=None)
     """Seconds."""
     charging_schedule: Annotated[list[ChargingScheduleType], Meta(min_length=1, max_length=3)] = field(
         name="chargingSchedule"
     )
     invalid_after_offline_duration: bool | None = field(name="invalidAfterOfflineDuration", default=None)
-    dyn_update_interval: int | None = field(name="dynUpdateInterval", default=None)
+    dyn_update_interval: Integer | None = field(name="dynUpdateInterval", default=None)
     """Seconds."""
     dyn_update_time: ZonedTime | None = field(name="dynUpdateTime", default=None)
     price_schedule_signature: String256 | None = field(name="priceScheduleSignature", default=None)
@@ -433,7 +434,7 @@ class ChargingProfileType(Message, kw_only=True):
 class ChargingSchedulePeriodType(Message, kw_only=True):
     """Part of GetCompositeSchedule, NotifyChargingLimit, NotifyEVChargingSchedule and 3 more. Part 2, 2.18."""
 
-    start_period: int = field(name="startPeriod")
+    start_period: Integer = field(name="startPeriod")
     """Seconds from the start of the schedule."""
     limit: float | None = None
     """In the schedule's ``charging_rate_unit``."""
@@ -477,10 +478,10 @@ class ChargingSchedulePeriodType(Message, kw_only=True):
 class ChargingScheduleType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.19."""
 
-    id: int
+    id: Integer
     limit_at_soc: LimitAtSoCType | None = field(name="limitAtSoC", default=None)
     start_schedule: ZonedTime | None = field(name="startSchedule", default=None)
-    duration: int | None = None
+    duration: Integer | None = None
     """Seconds."""
     charging_rate_unit: ChargingRateUnitEnumType = field(name="chargingRateUnit")
     min_charging_rate: float | None = field(name="minChargingRate", default=None)
@@ -589,7 +590,7 @@ class CompositeScheduleType(Message, kw_only=True):
     """Part of GetCompositeSchedule. Part 2, 2.27."""
 
     evse_id: Natural = field(name="evseId")
-    duration: int
+    duration: Integer
     """Seconds."""
     schedule_start: ZonedTime = field(name="scheduleStart")
     charging_rate_unit: ChargingRateUnitEnumType = field(name="chargingRateUnit")
@@ -637,8 +638,8 @@ class CostType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.32."""
 
     cost_kind: CostKindEnumType = field(name="costKind")
-    amount: int
-    amount_multiplier: int | None = field(name="amountMultiplier", default=None)
+    amount: Integer
+    amount_multiplier: Integer | None = field(name="amountMultiplier", default=None)
     """Power of ten."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -776,7 +777,7 @@ class DERCurveType(Message, kw_only=True):
 class EVAbsolutePriceScheduleEntryType(Message, kw_only=True):
     """Part of NotifyEVChargingNeeds. Part 2, 2.40."""
 
-    duration: int
+    duration: Integer
     """Seconds."""
     ev_price_rule: Annotated[list[EVPriceRuleType], Meta(min_length=1, max_length=8)] = field(name="evPriceRule")
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -805,7 +806,7 @@ class EVEnergyOfferType(Message, kw_only=True):
 class EVPowerScheduleEntryType(Message, kw_only=True):
     """Part of NotifyEVChargingNeeds. Part 2, 2.44."""
 
-    duration: int
+    duration: Integer
     """Seconds."""
     power: float
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -1022,7 +1023,7 @@ class IdTokenInfoType(Message, kw_only=True):
 
     status: AuthorizationStatusEnumType
     cache_expiry_date_time: ZonedTime | None = field(name="cacheExpiryDateTime", default=None)
-    charging_priority: int | None = field(name="chargingPriority", default=None)
+    charging_priority: Integer | None = field(name="chargingPriority", default=None)
     """-9 to 9 (first)."""
     group_id_token: IdTokenType | None = field(name="groupIdToken", default=None)
     language1: String8 | None = None
@@ -1141,7 +1142,7 @@ class NetworkConnectionProfileType(Message, kw_only=True):
     ocpp_version: OCPPVersionEnumType | None = field(name="ocppVersion", default=None)
     ocpp_interface: OCPPInterfaceEnumType = field(name="ocppInterface")
     ocpp_transport: OCPPTransportEnumType = field(name="ocppTransport")
-    message_timeout: int = field(name="messageTimeout")
+    message_timeout: Integer = field(name="messageTimeout")
     """Seconds."""
     ocpp_csms_url: String2000 = field(name="ocppCsmsUrl")
     security_profile: Natural = field(name="securityProfile")
@@ -1167,7 +1168,7 @@ class OverstayRuleListType(Message, kw_only=True):
 
     overstay_power_threshold: RationalNumberType | None = field(name="overstayPowerThreshold", default=None)
     overstay_rule: Annotated[list[OverstayRuleType], Meta(min_length=1, max_length=5)] = field(name="overstayRule")
-    overstay_time_threshold: int | None = field(name="overstayTimeThreshold", default=None)
+    overstay_time_threshold: Integer | None = field(name="overstayTimeThreshold", default=None)
     """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1177,9 +1178,9 @@ class OverstayRuleType(Message, kw_only=True):
 
     overstay_fee: RationalNumberType = field(name="overstayFee")
     overstay_rule_description: String32 | None = field(name="overstayRuleDescription", default=None)
-    start_time: int = field(name="startTime")
+    start_time: Integer = field(name="startTime")
     """Seconds after the rule list begins to apply."""
-    overstay_fee_period: int = field(name="overstayFeePeriod")
+    overstay_fee_period: Integer = field(name="overstayFeePeriod")
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1195,7 +1196,7 @@ class PeriodicEventStreamParamsType(Message, kw_only=True):
 class PriceLevelScheduleEntryType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.76."""
 
-    duration: int
+    duration: Integer
     """Seconds."""
     price_level: Natural = field(name="priceLevel")
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -1217,7 +1218,7 @@ class PriceLevelScheduleType(Message, kw_only=True):
 class PriceRuleStackType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.78."""
 
-    duration: int
+    duration: Integer
     """Seconds."""
     price_rule: Annotated[list[PriceRuleType], Meta(min_length=1, max_length=8)] = field(name="priceRule")
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -1226,7 +1227,7 @@ class PriceRuleStackType(Message, kw_only=True):
 class PriceRuleType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.79."""
 
-    parking_fee_period: int | None = field(name="parkingFeePeriod", default=None)
+    parking_fee_period: Integer | None = field(name="parkingFeePeriod", default=None)
     """Seconds."""
     carbon_dioxide_emission: Natural | None = field(name="carbonDioxideEmission", default=None)
     """Grams per kWh."""
@@ -1254,9 +1255,9 @@ class PriceType(Message, kw_only=True):
 class RationalNumberType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.81."""
 
-    exponent: int
+    exponent: Integer
     """Power of ten."""
-    value: int
+    value: Integer
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
 
@@ -1272,9 +1273,9 @@ class ReactivePowerParamsType(Message, kw_only=True):
 class RelativeTimeIntervalType(Message, kw_only=True):
     """Part of NotifyChargingLimit, NotifyEVChargingSchedule, ReportChargingProfiles and 2 more. Part 2, 2.83."""
 
-    start: int
+    start: Integer
     """Seconds from now."""
-    duration: int | None = None
+    duration: Integer | None = None
     """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1455,17 +1456,17 @@ class TariffConditionsType(Message, kw_only=True):
     """W."""
     max_power: float | None = field(name="maxPower", default=None)
     """W."""
-    min_time: int | None = field(name="minTime", default=None)
+    min_time: Integer | None = field(name="minTime", default=None)
     """Seconds."""
-    max_time: int | None = field(name="maxTime", default=None)
+    max_time: Integer | None = field(name="maxTime", default=None)
     """Seconds."""
-    min_charging_time: int | None = field(name="minChargingTime", default=None)
+    min_charging_time: Integer | None = field(name="minChargingTime", default=None)
     """Seconds."""
-    max_charging_time: int | None = field(name="maxChargingTime", default=None)
+    max_charging_time: Integer | None = field(name="maxChargingTime", default=None)
     """Seconds."""
-    min_idle_time: int | None = field(name="minIdleTime", default=None)
+    min_idle_time: Integer | None = field(name="minIdleTime", default=None)
     """Seconds."""
-    max_idle_time: int | None = field(name="maxIdleTime", default=None)
+    max_idle_time: Integer | None = field(name="maxIdleTime", default=None)
     """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1595,11 +1596,11 @@ class TotalUsageType(Message, kw_only=True):
     """Part of TransactionEvent. Part 2, 2.109."""
 
     energy: float
-    charging_time: int = field(name="chargingTime")
+    charging_time: Integer = field(name="chargingTime")
     """Seconds."""
-    idle_time: int = field(name="idleTime")
+    idle_time: Integer = field(name="idleTime")
     """Seconds."""
-    reservation_time: int | None = field(name="reservationTime", default=None)
+    reservation_time: Integer | None = field(name="reservationTime", default=None)
     """Seconds."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1611,7 +1612,7 @@ class TransactionLimitType(Message, kw_only=True):
     """In the tariff's currency."""
     max_energy: float | None = field(name="maxEnergy", default=None)
     """Wh."""
-    max_time: int | None = field(name="maxTime", default=None)
+    max_time: Integer | None = field(name="maxTime", default=None)
     """Seconds."""
     max_soc: Annotated[int, Meta(ge=0, le=100)] | None = field(name="maxSoC", default=None)
     """Percent."""
@@ -1623,10 +1624,10 @@ class TransactionType(Message, kw_only=True):
 
     transaction_id: String36 = field(name="transactionId")
     charging_state: ChargingStateEnumType | None = field(name="chargingState", default=None)
-    time_spent_charging: int | None = field(name="timeSpentCharging", default=None)
+    time_spent_charging: Integer | None = field(name="timeSpentCharging", default=None)
     """Seconds."""
     stopped_reason: ReasonEnumType | None = field(name="stoppedReason", default=None)
-    remote_start_id: int | None = field(name="remoteStartId", default=None)
+    remote_start_id: Integer | None = field(name="remoteStartId", default=None)
     operation_mode: OperationModeEnumType | None = field(name="operationMode", default=None)
     tariff_id: String60 | None = field(name="tariffId", default=None)
     transaction_limit: TransactionLimitType | None = field(name="transactionLimit", default=None)
@@ -1637,7 +1638,7 @@ class UnitOfMeasureType(Message, kw_only=True):
     """Part of MeterValues, TransactionEvent. Part 2, 2.112."""
 
     unit: String20 | None = None
-    multiplier: int | None = None
+    multiplier: Integer | None = None
     """Power of ten."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
 
@@ -1709,7 +1710,7 @@ class V2XFreqWattPointType(Message, kw_only=True):
 class V2XSignalWattPointType(Message, kw_only=True):
     """Part of GetCompositeSchedule, NotifyChargingLimit, NotifyEVChargingSchedule and 3 more. Part 2, 2.115."""
 
-    signal: int
+    signal: Integer
     power: float
     """W; negative: discharge."""
     custom_data: CustomDataType | None = field(name="customData", default=None)
@@ -1745,7 +1746,7 @@ class VariableCharacteristicsType(Message, kw_only=True):
     data_type: DataEnumType = field(name="dataType")
     min_limit: float | None = field(name="minLimit", default=None)
     max_limit: float | None = field(name="maxLimit", default=None)
-    max_elements: Annotated[int, Meta(ge=1)] | None = field(name="maxElements", default=None)
+    max_elements: Annotated[int, Meta(ge=1, le=2**63 - 1)] | None = field(name="maxElements", default=None)
     values_list: String1000 | None = field(name="valuesList", default=None)
     supports_monitoring: bool = field(name="supportsMonitoring")
     custom_data: CustomDataType | None = field(name="customData", default=None)

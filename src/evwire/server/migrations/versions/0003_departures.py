@@ -1,4 +1,4 @@
-"""Where stations depart from the specification, and how each is judged."""
+"""Where stations depart from the specification, how each is judged, and what is odd about a transaction."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,3 +26,6 @@ def upgrade() -> None:
     )
     op.add_column("stations", sa.Column("arriving", sa.String(), nullable=True))
     op.add_column("stations", sa.Column("quirks", sa.JSON(), nullable=True))
+    op.add_column("transaction_events", sa.Column("seq_no", sa.Integer(), nullable=True))
+    op.add_column("transactions", sa.Column("superseded_by", sa.Integer(), nullable=True))
+    op.add_column("transactions", sa.Column("doubtful_time", sa.Boolean(), nullable=False, server_default=sa.false()))
