@@ -10,7 +10,7 @@ help:
 	@echo "make demo      a CSMS, and three simulated stations that charge; until Ctrl-C"
 	@echo "make test      the tests (quick ones)"
 	@echo "make check     format, lint, types, architecture"
-	@echo "make bench     what a call costs, beside a bare echo and beside mobilityhouse"
+	@echo "make bench     calls, handshakes, memory and load, beside a bare echo, websockets and mobilityhouse"
 	@echo "make test-all  the tests on every Python from 3.11 up that this machine has"
 	@echo "make soak, make fuzz   the long tests"
 	@echo "make lock      pin the newest requirements"

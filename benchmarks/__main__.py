@@ -1,42 +1,49 @@
-"""``python -m benchmarks``: measure, print, and exit with 1 if any answer was wrong."""
+"""``python -m benchmarks [SCENARIO ...]``: measure, print, and exit with 1 if any answer was wrong."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
-from pathlib import Path
 
 import uvloop
 
-from benchmarks.measure import FULL, QUICK, measure
 from benchmarks.processes import ServerFailed
 from benchmarks.report import page
-
-RESULTS = Path(__file__).parent / "RESULTS.md"
+from benchmarks.results import PAGE, Result, kept
+from benchmarks.scenarios import SCENARIOS, run
 
 
 def main() -> int:
     arguments = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    arguments.add_argument("--quick", action="store_true", help="only show that it works: the figures mean nothing")
-    arguments.add_argument("--write", action="store_true", help=f"also write {RESULTS.name}")
+    arguments.add_argument("scenario", nargs="*", help=f"of {', '.join(SCENARIOS)}; all of them unless given")
+    length = arguments.add_mutually_exclusive_group()
+    length.add_argument("--quick", action="store_true", help="only show that it works: the figures mean nothing")
+    length.add_argument("--long", action="store_true", help="at full size; takes up to a quarter of an hour each")
+    arguments.add_argument("--write", action="store_true", help=f"also keep the results, and renew {PAGE.name}")
     chosen = arguments.parse_args()
     if sys.platform != "linux":
         print("CPU time and memory of a server are read from /proc: this needs Linux", file=sys.stderr)
         return 1
-    plan = QUICK if chosen.quick else FULL
-    try:
-        figures = uvloop.run(measure(plan, tell=lambda text: print(text, file=sys.stderr)))
-    except ServerFailed as failed:
-        print(f"a server did not run:\n{failed}", file=sys.stderr)
+    unknown = set(chosen.scenario) - set(SCENARIOS)
+    if unknown:
+        arguments.error(f"expected scenarios of {', '.join(SCENARIOS)}, got {', '.join(sorted(unknown))}")
+    size = "quick" if chosen.quick else "long" if chosen.long else "short"
+    results: list[Result] = []
+    for name in chosen.scenario or SCENARIOS:
+        try:
+            results.append(uvloop.run(run(name, size, lambda text: print(text, file=sys.stderr))))
+        except ServerFailed as failed:
+            print(f"a server did not run:\n{failed}", file=sys.stderr)
+            return 1
+    print(page(results))
+    errors = [f"{result.scenario}: {error}" for result in results for error in result.errors]
+    if errors:
+        print("INVALID, there were errors:", *errors, sep="\n", file=sys.stderr)
         return 1
-    text = page(figures, plan, date.today())
-    print(text)
-    if figures.errors:
-        print("INVALID, there were errors:", *figures.errors, sep="\n", file=sys.stderr)
-        return 1
-    if chosen.write:
-        RESULTS.write_text(text)
+    if chosen.write and size != "quick":
+        for result in results:
+            result.save()
+        PAGE.write_text(page(kept()))
     return 0
 
 

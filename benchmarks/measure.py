@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import resource
 import signal
 import statistics
 import time
@@ -13,11 +12,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from benchmarks.load import HEARTBEAT, METER_VALUES, Fleet, Frames
-from benchmarks.processes import Server, busy_s, two_cores
+from benchmarks.processes import Server, allow_descriptors, two_cores
 
 WARM_UP_S = 0.2
 COLLECTING_S = 1.0
-DESCRIPTORS_TO_SPARE = 200
 
 MESSAGES = {"Heartbeat": Frames(HEARTBEAT), "MeterValues": Frames(METER_VALUES)}
 
@@ -71,8 +69,6 @@ class Figures:
     idle_stations: int = 0
     own_cores: bool = True
     """Server and load had a core each."""
-    other_load: float = 0.0
-    """Cores that other processes kept busy meanwhile."""
     errors: list[str] = field(default_factory=list)
 
 
@@ -84,13 +80,11 @@ class Round:
 
 async def measure(plan: Plan, tell: Callable[[str], None]) -> Figures:
     """Measure everything; servers take turns, so that what else the machine does meets all alike."""
-    _allow_descriptors(plan.idle_stations + DESCRIPTORS_TO_SPARE)
+    allow_descriptors(plan.idle_stations)
     server_core, load_core = two_cores()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {load_core})
     figures = Figures(idle_stations=plan.idle_stations, own_cores=server_core != load_core)
-    began_at, busy_before = time.monotonic(), busy_s()
-    used_s = -time.process_time()
     rounds: dict[tuple[Subject, str], list[Round]] = {}
     for number in range(plan.rounds):
         tell(f"round {number + 1} of {plan.rounds}")
@@ -101,7 +95,6 @@ async def measure(plan: Plan, tell: Callable[[str], None]) -> Figures:
                 await server.listening()
                 server.keep_to(server_core)
             await _measure_speed(plan, servers, rounds, figures)
-            used_s += sum(server.cpu_s() for server in servers.values())
     for what, measured in rounds.items():
         figures.per_cpu_s[what] = statistics.median(one.per_cpu_s for one in measured)
         figures.server_load[what] = statistics.median(one.server_load for one in measured)
@@ -109,9 +102,6 @@ async def measure(plan: Plan, tell: Callable[[str], None]) -> Figures:
         await server.listening()
         server.keep_to(server_core)
         await _measure_memory(plan.idle_stations, server, figures, tell)
-        used_s += server.cpu_s()
-    used_s += time.process_time()
-    figures.other_load = max(0.0, (busy_s() - busy_before - used_s) / (time.monotonic() - began_at))
     return figures
 
 
@@ -167,11 +157,3 @@ def _note_errors(figures: Figures, fleet: Fleet, subject: Subject) -> None:
     if fleet.tally.errors:
         examples: Sequence[str] = fleet.tally.examples
         figures.errors.append(f"{subject.title}: {fleet.tally.errors} errors, such as {'; '.join(examples)}")
-
-
-def _allow_descriptors(count: int) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if hard != resource.RLIM_INFINITY:
-        count = min(count, hard)
-    if soft != resource.RLIM_INFINITY and soft < count:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (count, hard))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import Self
 
 ROOT = Path(__file__).parents[1]
 STARTING_S = 30.0
+DESCRIPTORS_TO_SPARE = 200
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 PAGE_KIB = os.sysconf("SC_PAGE_SIZE") / 1024
 
@@ -24,17 +26,18 @@ class ServerFailed(Exception):
 
 
 class Server:
-    """One server: ``python -m MODULE --port PORT``, from entering to leaving."""
+    """One server: ``python -m MODULE ARGUMENTS --port PORT``, from entering to leaving."""
 
-    def __init__(self, module: str) -> None:
-        self.port = _free_port()
+    def __init__(self, module: str, *arguments: str, port: int | None = None) -> None:
+        self.port = free_port() if port is None else port
         self._module = module
+        self._arguments = arguments
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed on leaving)
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", self._module, "--port", str(self.port)],
+            [sys.executable, "-m", self._module, *self._arguments, *self._options()],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
             stdout=subprocess.DEVNULL,
@@ -49,6 +52,9 @@ class Server:
         self._process.kill()
         self._process.wait()
         self._log.close()
+
+    def _options(self) -> list[str]:
+        return ["--port", str(self.port)]
 
     @property
     def pid(self) -> int:
@@ -70,6 +76,11 @@ class Server:
                 writer.close()
                 return
 
+    def ended(self) -> bool:
+        """Whether it has ended by itself."""
+        assert self._process is not None, "not entered yet"
+        return self._process.poll() is not None
+
     def said(self) -> str:
         """The end of what it wrote to its standard error."""
         self._log.seek(0)
@@ -90,9 +101,30 @@ class Server:
         """Resident memory."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * PAGE_KIB
 
+    def most_memory_kib(self) -> float:
+        """The most resident memory it ever had."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return float(status.partition("VmHWM:")[2].split()[0])
+
     def signal(self, number: int) -> None:
         assert self._process is not None, "not entered yet"
         self._process.send_signal(number)
+
+
+class EvwireServe(Server):
+    """``evwire serve`` on a data directory, as it is installed; with TLS only, if given a certificate and its key."""
+
+    def __init__(self, data: Path, *, tls: tuple[Path, Path] | None = None, port: int | None = None) -> None:
+        super().__init__("evwire", "serve", port=port)
+        self._data = data
+        self._tls = tls
+
+    def _options(self) -> list[str]:
+        options = ["--data", str(self._data), "--host", "127.0.0.1", "--http-port", "0"]
+        if self._tls is None:
+            return [*options, "--ocpp-port", str(self.port)]
+        certificate, key = (str(path) for path in self._tls)
+        return [*options, "--no-plain", "--tls-cert", certificate, "--tls-key", key, "--tls-port", str(self.port)]
 
 
 def busy_s() -> float:
@@ -109,8 +141,19 @@ def two_cores() -> tuple[int, int]:
     return cores[0], cores[-1]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def allow_descriptors(stations: int) -> None:
+    """Let this process, and those it starts, have so many connections, as far as the system permits."""
+    wanted = stations + DESCRIPTORS_TO_SPARE
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -1,98 +1,77 @@
-"""Figures as a page: each beside the echo, beside mobilityhouse, and beside its targets."""
+"""Results as a page: of every scenario the circumstances, the figures, and whether the targets are reached."""
 
 from __future__ import annotations
 
-import os
-import platform
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
 
-from benchmarks.measure import ECHO, EXAMPLE, MESSAGES, MOBILITYHOUSE, OURS, SUBJECTS, Figures, Plan, Subject
-
-# Each target and the goal beyond it.
-SHARE_OF_ECHO = {"plain": (0.45, 0.60), "async": (0.35, 0.45)}
-TIMES_MOBILITYHOUSE = (25, 50)
-IDLE_STATION_KIB = 40
+from benchmarks.results import Result, Table, Unit, Verdict
 
 OTHER_LOAD_THAT_DISTURBS = 0.1
 
+_LENGTHS = {"short": "", "long": ", the long run", "quick": ", quick: the figures mean nothing"}
 
-def page(figures: Figures, plan: Plan, today: date) -> str:
-    """Circumstances, figures and verdicts, in Markdown."""
-    lines = (
-        "# Speed and memory",
-        "",
-        *_circumstances(figures, plan, today),
-        "",
-        *_speeds(figures),
-        "",
-        *_verdicts(figures),
-        "",
-    )
+
+def page(results: Iterable[Result]) -> str:
+    """All of them, in Markdown."""
+    lines = ["# Speed, memory and load", ""]
+    for result in results:
+        lines += [*_section(result), ""]
     return "\n".join(lines)
 
 
-def _circumstances(figures: Figures, plan: Plan, today: date) -> Iterator[str]:
-    cores = "on a core each" if figures.own_cores else "on the same core"
+def _section(result: Result) -> Iterator[str]:
+    yield f"## {result.title}{_LENGTHS[result.length]}"
+    yield ""
+    machine = result.machine
     yield (
-        f"{today}, {os.cpu_count()} cores ({platform.machine()}), {platform.system()}, "
-        f"Python {platform.python_version()}. {plan.connections} connections of OCPP 1.6 with one CALL in flight on "
-        f"each, MeterValues of 8 samples; medians of {plan.rounds} rounds of {plan.round_s:g} s, "
-        "each with new processes that took turns; "
-        f"server and load {cores}. Every answer was checked."
+        f"{result.measured_on}, {machine.cores} cores ({machine.architecture}), {machine.system}, "
+        f"Python {machine.python}, {result.seconds:,.0f} s. {result.circumstances}"
     )
     yield ""
-    if figures.other_load > OTHER_LOAD_THAT_DISTURBS:
-        yield f"**Other processes were running** and kept {figures.other_load:.1f} cores busy: the figures are noisy."
+    if result.other_load > OTHER_LOAD_THAT_DISTURBS:
+        yield f"**Other processes were running** and kept {result.other_load:.1f} cores busy: the figures are noisy."
     else:
-        yield f"Nothing else was running to speak of ({figures.other_load:.2f} cores busy)."
+        yield f"Nothing else was running to speak of ({result.other_load:.2f} cores busy)."
+    for error in result.errors:
+        yield ""
+        yield f"**Invalid**: {error}"
+    for table in result.tables:
+        yield ""
+        yield from _table(table)
+    if result.verdicts:
+        yield ""
+        yield "| what is to be reached | target | goal | measured | |"
+        yield "|---|---:|---:|---:|---|"
+        yield from map(_row, result.verdicts)
 
 
-def _speeds(figures: Figures) -> Iterator[str]:
-    yield "Calls per second of the server's CPU time, with full validation:"
+def _table(table: Table) -> Iterator[str]:
+    yield table.caption
     yield ""
-    columns = "of echo | times mobilityhouse | core used"
-    yield "| server | " + " | ".join(f"{message} | {columns}" for message in MESSAGES) + " |"
-    yield "|---|" + "---:|---:|---:|---:|" * len(MESSAGES)
-    for subject in SUBJECTS:
-        cells = [subject.title]
-        for message in MESSAGES:
-            cells += [
-                f"{figures.per_cpu_s[subject, message]:,.0f}",
-                f"{_ratio(figures, subject, ECHO, message):.0%}",
-                f"{_ratio(figures, subject, MOBILITYHOUSE, message):.1f}",
-                f"{figures.server_load[subject, message]:.0%}",
-            ]
-        yield "| " + " | ".join(cells) + " |"
+    yield "| | " + " | ".join(title for title, _ in table.columns) + " |"
+    yield "|---|" + "---:|" * len(table.columns)
+    for name, figures in table.rows:
+        units = (unit for _, unit in table.columns)
+        cells = ("" if figure is None else said(figure, unit) for figure, unit in zip(figures, units, strict=True))
+        yield f"| {name} | " + " | ".join(cells) + " |"
 
 
-def _verdicts(figures: Figures) -> Iterator[str]:
-    yield "| what is to be reached | target | goal | measured | |"
-    yield "|---|---:|---:|---:|---|"
-    for subject in OURS:
-        target, goal = SHARE_OF_ECHO[subject.handlers]
-        for message in MESSAGES:
-            share = _ratio(figures, subject, ECHO, message)
-            what = f"{message} of the echo: {subject.title}"
-            yield f"| {what} | {target:.0%} | {goal:.0%} | {share:.0%} | {_judgement(share, target, goal)} |"
-    target, goal = TIMES_MOBILITYHOUSE
-    for message in MESSAGES:
-        times = min(_ratio(figures, subject, MOBILITYHOUSE, message) for subject in OURS)
-        limit = _ratio(figures, ECHO, MOBILITYHOUSE, message)
-        judgement = _judgement(times, target, goal) if limit > target else f"cannot be: the echo is at {limit:.1f}"
-        yield f"| {message}, times mobilityhouse: the slowest of ours | {target} | {goal} | {times:.1f} | {judgement} |"
-    kib = figures.idle_station_kib
-    yield (
-        f"| memory of an idle booted station, {figures.idle_stations:,} connected to {EXAMPLE.title} "
-        f"| {IDLE_STATION_KIB} KiB | | {kib:.1f} KiB | {_judgement(-kib, -IDLE_STATION_KIB)} |"
-    )
+def _row(verdict: Verdict) -> str:
+    target = verdict.at_least if verdict.at_least is not None else verdict.at_most
+    limits = ("" if limit is None else said(limit, verdict.unit) for limit in (target, verdict.goal))
+    cells = (verdict.what, *limits, said(verdict.measured, verdict.unit), verdict.judgement)
+    return "| " + " | ".join(cells) + " |"
 
 
-def _ratio(figures: Figures, subject: Subject, other: Subject, message: str) -> float:
-    return figures.per_cpu_s[subject, message] / figures.per_cpu_s[other, message]
-
-
-def _judgement(measured: float, target: float, goal: float | None = None) -> str:
-    if goal is not None and measured >= goal:
-        return "goal reached"
-    return "reached" if measured >= target else "**not reached**"
+def said(figure: float, unit: Unit) -> str:
+    """A figure with its unit, as exact as it deserves."""
+    match unit:
+        case "%":
+            return f"{figure:.1%}" if abs(figure) < 0.1 else f"{figure:.0%}"
+        case "times":
+            return f"{figure:.1f} times"
+        case "":
+            return f"{figure:,.0f}"
+        case "/s":
+            return f"{figure:,.0f}/s"
+    return f"{figure:,.0f} {unit}" if abs(figure) >= 100 else f"{figure:.1f} {unit}"

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import hashlib
 import logging
+import socket
 import struct
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -799,3 +800,50 @@ async def test_nothing_is_logged_above_debug_for_ordinary_connections(
         await client.send("x")
         await client.recv()
     assert [record for record in caplog.records if record.name.startswith("evwire")] == []
+
+
+@pytest.mark.threat(12)
+async def test_whoever_has_been_silent_the_longest_makes_room_when_too_many_connect_and_say_nothing(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evwire.transport.gate._UNFINISHED_LIMIT", 3)
+    async with asyncio.timeout(5), raw(server.port) as first, raw(server.port) as second:
+        second.writer.write(request_head()[:-2])
+        async with raw(server.port), raw(server.port):
+            assert await first.reader.read() == b""
+            # The second is as old as it gets now, and still heard.
+            second.writer.write(b"\r\n")
+            assert (await second.reader.readuntil(b"\r\n")).startswith(b"HTTP/1.1 101 ")
+
+
+@pytest.mark.threat(12)
+async def test_what_one_station_sends_without_end_is_handled_in_portions_between_which_others_have_their_turn(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handled = 0
+
+    def count(echo: Echo, data: bytes) -> None:
+        nonlocal handled
+        handled += 1
+
+    monkeypatch.setattr(Echo, "frame_received", count)
+    most = 0
+    async with asyncio.timeout(30):
+        flooding = asyncio.get_running_loop().run_in_executor(None, _flood, server.port)
+        while handled < FLOOD_FRAMES:
+            before = handled
+            await asyncio.sleep(0)
+            most = max(most, handled - before)
+        await flooding
+    assert most < 10_000
+
+
+FLOOD_FRAMES = 300_000
+
+
+def _flood(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as station:
+        station.sendall(request_head())
+        assert station.recv(4096).startswith(b"HTTP/1.1 101 ")
+        for _ in range(FLOOD_FRAMES // 1000):
+            station.sendall(masked(0x81, b"beat") * 1000)

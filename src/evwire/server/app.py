@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import secrets
@@ -146,6 +147,9 @@ def serve(config: ServerConfig, *, announce: Callable[[str], object] = print) ->
                 announce(f"API token:                   {server.token}  (kept in {config.data / 'api-token'})")
             if config.open:
                 announce("Open to everybody: any station and any token is accepted. For a laboratory only.")
+            # What is here now stays: looking for garbage in it again and again would hold up every station.
+            gc.collect()
+            gc.freeze()
             await stop.wait()
             logger.info("stopping")
 

@@ -36,6 +36,10 @@ _LINGER_S = 1.0
 _CLOSE_TIMEOUT_S = 6.0
 _BACKLOG = 1024
 _BIND_ATTEMPTS = 10
+# More than the kernel hands over at once, whose requests are on their way.
+_UNFINISHED_LIMIT = 2 * _BACKLOG
+# All that has arrived is read at once, and what one connection can have waiting is how long the others wait for it.
+_RECEIVE_BUFFER = 16 * 1024
 
 
 class Upgrade(msgspec.Struct, frozen=True):
@@ -112,6 +116,8 @@ class Listener:
         self._proxies = proxies or TrustedProxies(())
         self._servers: list[asyncio.Server | TlsDoor] = []
         self._gates: set[_Gate] = set()
+        self._unfinished: dict[_Gate, None] = {}
+        """Those whose request is not whole yet, the oldest first."""
         self._links: set[WebSocketLink] = set()
         self._emptied: asyncio.Event | None = None
 
@@ -155,6 +161,14 @@ class Listener:
             server = await aiofastnet.create_server(loop, lambda: _Gate(self), sock=listening, backlog=_BACKLOG)
             self._servers.append(server)
 
+    def _arrived(self, gate: _Gate) -> None:
+        self._gates.add(gate)
+        self._unfinished[gate] = None
+        if len(self._unfinished) > _UNFINISHED_LIMIT:
+            oldest = next(iter(self._unfinished))
+            del self._unfinished[oldest]
+            oldest.abort()
+
     def _gone(self, link: WebSocketLink) -> None:
         self._links.discard(link)
         self._check_emptied()
@@ -177,7 +191,7 @@ class _Gate(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
-        self._listener._gates.add(self)
+        self._listener._arrived(self)
         # What TLS took counts.
         left_s = self._began_s + self._listener._handshake_timeout_s - SYSTEM_CLOCK.monotonic()
         self._timer = asyncio.get_running_loop().call_later(max(0.0, left_s), self._too_slow)
@@ -249,6 +263,7 @@ class _Gate(asyncio.Protocol):
         self.refuse(Refuse(400, "TLS is not spoken here: use ws://."))
 
     def _head_received(self, head: bytes) -> None:
+        self._listener._unfinished.pop(self, None)
         peer = self._transport.get_extra_info("peername")
         tls_object = self._transport.get_extra_info("ssl_object")
         request = parse_upgrade_request(head, peer_address=peer[0] if peer else "", secure=tls_object is not None)
@@ -308,6 +323,7 @@ class _Gate(asyncio.Protocol):
     def _forget(self) -> None:
         self._timer.cancel()
         self._listener._gates.discard(self)
+        self._listener._unfinished.pop(self, None)
 
 
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
@@ -392,6 +408,7 @@ def _bind_all(wanted: list[tuple[socket.AddressFamily, str, int]], port: int) ->
                 listening = _ListeningSocket(family, socket.SOCK_STREAM)
                 sockets.append(listening)
                 listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
                 if family == socket.AF_INET6:
                     listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
                 listening.bind((address, port, 0, scope) if family == socket.AF_INET6 else (address, port))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Generic, Self, TypeVar
 
@@ -18,12 +19,30 @@ ResultT = TypeVar("ResultT")
 _MIGRATIONS = Path(__file__).parents[1] / "migrations"
 _BUSY_TIMEOUT_MS = 10_000
 _GROUP_OF = 200
+# A commit costs as much for one as for many; who writes alone does not wait.
+_GATHERING_S = 0.003
 _READERS = 2
 
 
 def insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert:
     """An INSERT of this connection's dialect, which knows what to do ``on_conflict``."""
     return sqlite.insert(table)
+
+
+def upsert(
+    connection: sa.Connection, table: sa.Table, keys: tuple[str, ...], row: Mapping[str, object], changed: Iterable[str]
+) -> None:
+    """Insert this row; where there is one with its ``keys``, only the ``changed`` columns of it are replaced."""
+    connection.execute(_upsert(connection.dialect.name, table, keys, tuple(changed)), row)
+
+
+@cache
+def _upsert(dialect: str, table: sa.Table, keys: tuple[str, ...], changed: tuple[str, ...]) -> sqlite.Insert:
+    # Building a statement takes longer than executing it.
+    statement = sqlite.insert(table)
+    return statement.on_conflict_do_update(
+        index_elements=list(keys), set_={name: statement.excluded[name] for name in changed}
+    )
 
 
 class _Job(Generic[ResultT]):
@@ -119,6 +138,8 @@ class Database:
         loop = asyncio.get_running_loop()
         try:
             while self._waiting:
+                if 1 < len(self._waiting) < _GROUP_OF:
+                    await asyncio.sleep(_GATHERING_S)
                 group, self._waiting = self._waiting[:_GROUP_OF], self._waiting[_GROUP_OF:]
                 self._waiting_since = loop.time()
                 await loop.run_in_executor(self._write_thread, self._commit, group)

@@ -6,13 +6,20 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from evwire import Tolerance, model
-from evwire.server.storage.database import insert
+from evwire.server.storage.database import insert, upsert
 from evwire.server.storage.tables import connectors, messages, refusals, stations
 
 _REFUSALS_KEPT = 1000
+# Made once: building a statement takes longer than executing it.
+_ADMITTANCE = select(
+    stations.c.credential, stations.c.no_password, stations.c.security_profile, stations.c.arriving, stations.c.quirks
+).where(stations.c.id == bindparam("station_id"), stations.c.added)
+_REPORTED_AT = select(connectors.c.reported_at).where(
+    *(connectors.c[name] == bindparam(name) for name in ("station_id", "evse_id", "connector_id"))
+)
 
 
 class ConnectorRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,8 +89,7 @@ def admittance(station_id: str) -> Callable[[Connection], Admittance | None]:
     """None for a station that nobody added."""
 
     def work(connection: Connection) -> Admittance | None:
-        query = select(stations).where(stations.c.id == station_id, stations.c.added)
-        row = connection.execute(query).first()
+        row = connection.execute(_ADMITTANCE, {"station_id": station_id}).first()
         if row is None:
             return None
         arriving = None if row.arriving is None else Tolerance(row.arriving)
@@ -146,8 +152,8 @@ def booted(station_id: str, boot: model.BootNotification, version: str, now: dat
             "last_boot_at": now,
             "last_seen_at": now,
         }
-        statement = insert(connection, stations).values(id=station_id, no_password=False, added=False, **values)
-        connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+        row = {"id": station_id, "no_password": False, "added": False, **values}
+        upsert(connection, stations, ("id",), row, values)
 
     return work
 
@@ -157,8 +163,8 @@ def seen(station_id: str, version: str, now: datetime) -> Callable[[Connection],
 
     def work(connection: Connection) -> None:
         values = {"version": version, "last_seen_at": now}
-        statement = insert(connection, stations).values(id=station_id, no_password=False, added=False, **values)
-        connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+        row = {"id": station_id, "no_password": False, "added": False, **values}
+        upsert(connection, stations, ("id",), row, values)
 
     return work
 
@@ -168,7 +174,7 @@ def reported(station_id: str, status: model.StatusNotification, now: datetime) -
 
     def work(connection: Connection) -> None:
         place = {"station_id": station_id, "evse_id": status.evse_id, "connector_id": status.connector_id}
-        known = connection.execute(select(connectors.c.reported_at).filter_by(**place)).first()
+        known = connection.execute(_REPORTED_AT, place).first()
         reported_at = status.timestamp or now
         if known is not None and known.reported_at is not None and known.reported_at > reported_at:
             return
@@ -179,8 +185,7 @@ def reported(station_id: str, status: model.StatusNotification, now: datetime) -
             "reported_at": reported_at,
             "received_at": now,
         }
-        statement = insert(connection, connectors).values(**place, **values)
-        connection.execute(statement.on_conflict_do_update(index_elements=list(place), set_=values))
+        upsert(connection, connectors, tuple(place), {**place, **values}, values)
 
     return work
 
