@@ -48,7 +48,7 @@ from evwire.rpc import (
 from evwire.session.judging import Deviated, Judge
 from evwire.session.router import CallContext, Handler, Route, Router
 from evwire.session.translation import Lifted, Translation
-from evwire.transport import Closed, Link
+from evwire.transport import Closed, Complaints, Link
 from evwire.versions import (
     Action,
     Allowances,
@@ -163,6 +163,7 @@ class JsonPeer(Generic[OwnerT]):
         self._inbox: deque[_Pending | _RawPending] = deque()
         self._worker: asyncio.Task[None] | None = None
         self._paused = False
+        self._complaints: Complaints | None = None
         self._timer: Timer | None = None
         self._timer_at = 0.0
 
@@ -481,9 +482,9 @@ class JsonPeer(Generic[OwnerT]):
         self, message_id: str | None, code: RpcErrorCode, description: str, details: object | None = None
     ) -> None:
         if message_id is None:
-            logger.warning("%s: a SEND was dropped: %s %s", self._name, code, description)
+            self._complain("%s: a SEND was dropped: %s %s", self._name, code, description)
             return
-        logger.warning("%s: refused with %s: %s", self._name, code, description)
+        self._complain("%s: refused with %s: %s", self._name, code, description)
         self._rpc.refuse(message_id, code, description, msgspec.json.encode(details) if details else b"{}")
 
     # What we ask
@@ -553,9 +554,14 @@ class JsonPeer(Generic[OwnerT]):
             case Mended(problem=problem, raw=raw):
                 self._judge.mended(problem, raw)
             case Malformed():
-                logger.warning("%s: %s", self._name, event)
+                self._complain("%s: %s", self._name, event)
             case ResultRejected():
-                logger.warning("%s: did not like our answer: %s", self._name, event)
+                self._complain("%s: did not like our answer: %s", self._name, event)
+
+    def _complain(self, message: str, *facts: object) -> None:
+        if self._complaints is None:
+            self._complaints = Complaints(self._clock, logger)
+        self._complaints.warn(message, *facts)
 
     def _flush(self) -> None:
         for data in self._rpc.take_output():

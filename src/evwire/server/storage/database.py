@@ -14,6 +14,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.dialects import sqlite
 
+from evwire.clock import SYSTEM_CLOCK
+
 ResultT = TypeVar("ResultT")
 
 _MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -139,7 +141,7 @@ class Database:
         try:
             while self._waiting:
                 if 1 < len(self._waiting) < _GROUP_OF:
-                    await asyncio.sleep(_GATHERING_S)
+                    await SYSTEM_CLOCK.sleep(_GATHERING_S)
                 group, self._waiting = self._waiting[:_GROUP_OF], self._waiting[_GROUP_OF:]
                 self._waiting_since = loop.time()
                 await loop.run_in_executor(self._write_thread, self._commit, group)
