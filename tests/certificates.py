@@ -50,6 +50,8 @@ class Authority:
             _builder(self.name, signer.name, self.key, NOW - DAY, NOW + 365 * DAY)
             .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
             .add_extension(_CA_USAGE, critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(self.key.public_key()), critical=False)
+            .add_extension(_issued_by(signer.key), critical=False)
             .sign(signer.key, hashes.SHA256())
         )
         self.pem = self.certificate.public_bytes(serialization.Encoding.PEM)
@@ -131,7 +133,7 @@ class Authority:
         purpose: x509.ObjectIdentifier | None = ExtendedKeyUsageOID.CLIENT_AUTH,
     ) -> tuple[CertificateFiles, x509.Certificate]:
         key = key or ec.generate_private_key(ec.SECP256R1())
-        builder = _builder(name, self.name, key, begins, expires)
+        builder = _builder(name, self.name, key, begins, expires).add_extension(_issued_by(self.key), critical=False)
         if purpose is not None:
             builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=False)
         if names:
@@ -147,6 +149,10 @@ class Authority:
         path = self.folder / name
         path.write_bytes(content)
         return path
+
+
+def _issued_by(key: ec.EllipticCurvePrivateKey) -> x509.AuthorityKeyIdentifier:
+    return x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
 
 
 def _builder(

@@ -11,9 +11,17 @@ from evwire.errors import (
     NotInThisVersion,
     RpcErrorCode,
 )
-from evwire.session import CallContext, Router
+from evwire.session import CallContext, Router, in_thread
 from evwire.station import Basic, ChargingStation, ConnectionFailed, FileStorage, Hardware
-from evwire.transport import CertificateRefused, Closed, Handshake, HandshakeRefused, ProxyRefused
+from evwire.transport import (
+    CertificateRefused,
+    ClientCertificate,
+    Closed,
+    Handshake,
+    HandshakeRefused,
+    ProxyRefused,
+    certificate_matches,
+)
 from evwire.versions import Deviation, Tolerance, v16, v21, v201
 
 __all__ = [
@@ -26,6 +34,7 @@ __all__ = [
     "CallTimedOut",
     "CertificateRefused",
     "ChargingStation",
+    "ClientCertificate",
     "Closed",
     "ConnectionClosed",
     "ConnectionFailed",
@@ -43,6 +52,8 @@ __all__ = [
     "RpcErrorCode",
     "Station",
     "Tolerance",
+    "certificate_matches",
+    "in_thread",
     "model",
     "v16",
     "v21",

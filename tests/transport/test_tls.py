@@ -1,130 +1,32 @@
-"""TLS at both ends: what is offered, who is refused, and what is said about it."""
+"""TLS at both ends: what is offered, what is refused, and what is said about it."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
+import errno
+import gc
 import shutil
+import socket
 import ssl
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
+from aiofastnet.ssl_transport import SSLTransport_Socket
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import serve as serve_websockets
 
-from certificates import DAY, NOW, Authority, pem, rsa_key
+from certificates import Authority
 from evwire.testing import ManualClock
 from evwire.transport import (
-    CertificateFiles,
     CertificateRefused,
-    ClientCertificate,
-    Handshake,
     Link,
-    Listener,
     ServerTls,
-    TlsFileError,
-    Upgrade,
-    certificate_matches,
     client_context,
     server_context,
     websocket,
 )
 from evwire.transport.client_hello import offered_version
-
-# TLS 1.1, two suites of that time, no extensions.
-OLD_HELLO = bytes.fromhex("160301002f0100002b0302" + "00" * 32 + "000004c013002f0100")
-# TLS 1.2, TLS_RSA_WITH_AES_128_GCM_SHA256, compression by DEFLATE or none.
-COMPRESSING_HELLO = bytes.fromhex("160301003c010000380303" + "00" * 32 + "000002009c020100000c000d00080006040304010804")
-
-
-@pytest.fixture
-def authority(tmp_path: Path) -> Authority:
-    return Authority(tmp_path)
-
-
-@pytest.fixture
-def both(authority: Authority) -> list[CertificateFiles]:
-    """A certificate of each algorithm."""
-    return [authority.server("ecdsa"), authority.server("rsa", key=rsa_key())]
-
-
-class Server:
-    """A gate that lets everybody in and remembers."""
-
-    def __init__(self) -> None:
-        self.handshakes: list[Handshake] = []
-        self.links: list[Link] = []
-        self.listener: Listener
-
-    async def decide(self, handshake: Handshake) -> Upgrade:
-        self.handshakes.append(handshake)
-        return Upgrade("ocpp1.6")
-
-    def connected(self, link: Link, handshake: Handshake, upgrade: Upgrade) -> None:
-        self.links.append(link)
-
-    @property
-    def url(self) -> str:
-        return f"wss://127.0.0.1:{self.listener.port}/ocpp/CP001"
-
-    async def connect(self, context: ssl.SSLContext) -> Link:
-        link, subprotocol = await websocket.connect(self.url, subprotocols=["ocpp1.6"], ssl=context)
-        assert subprotocol == "ocpp1.6"
-        return link
-
-    async def shake(self, context: ssl.SSLContext) -> ssl.SSLObject:
-        """A handshake by the standard library."""
-        _, writer = await asyncio.open_connection("127.0.0.1", self.listener.port, ssl=context)
-        shaken = writer.get_extra_info("ssl_object")
-        writer.transport.abort()
-        return shaken
-
-    async def say(self, data: bytes) -> bytes:
-        """Send this over plain TCP, and read until the server closes."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.listener.port)
-        try:
-            writer.write(data)
-            async with asyncio.timeout(5):
-                return await reader.read()
-        finally:
-            writer.close()
-
-    async def failed(self, count: int = 1) -> None:
-        """Until so many handshakes have failed."""
-        async with asyncio.timeout(5):
-            while self.listener.tls_failures.total() < count:
-                await asyncio.sleep(0)
-
-
-@asynccontextmanager
-async def running(
-    tls: ssl.SSLContext | ServerTls | None, host: str = "127.0.0.1", **options: Any
-) -> AsyncIterator[Server]:
-    server = Server()
-    server.listener = await websocket.serve(server.decide, server.connected, host=host, port=0, ssl=tls, **options)
-    try:
-        yield server
-    finally:
-        await server.listener.close()
-
-
-def client(authority: Authority, *, ciphers: str | None = None, only: ssl.TLSVersion | None = None) -> ssl.SSLContext:
-    """Of the standard library, as an independent peer."""
-    context = ssl.create_default_context(cafile=str(authority.path))
-    if ciphers is not None:
-        context.set_ciphers(ciphers)
-        only = ssl.TLSVersion.TLSv1_2
-    if only is not None:
-        context.minimum_version = context.maximum_version = only
-    return context
-
-
-def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
-
+from tls_lab import COMPRESSING_HELLO, OLD_HELLO, Recorder, client, running, warnings
 
 # What is offered
 
@@ -285,15 +187,20 @@ async def test_whoever_is_too_slow_with_tls_is_dropped_at_the_deadline(both, cap
 
 
 @pytest.mark.threat(13)
-async def test_what_tls_took_counts_for_the_deadline_of_the_request(authority, both) -> None:
-    async with running(ServerTls(both), handshake_timeout_s=0.3) as server:
-        began_s = asyncio.get_running_loop().time()
-        reader, writer = await asyncio.open_connection("127.0.0.1", server.listener.port, ssl=client(authority))
-        answer = await reader.read()
-        took_s = asyncio.get_running_loop().time() - began_s
+async def test_what_tls_took_counts_for_the_deadline_of_the_request(authority, both, monkeypatch) -> None:
+    clock = ManualClock()
+    monkeypatch.setattr("evwire.transport.gate.SYSTEM_CLOCK", clock)
+    async with running(ServerTls(both), handshake_timeout_s=10.0) as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.listener.port)
+        (door,) = server.listener._servers
+        async with asyncio.timeout(5):
+            while not door._silent:
+                await asyncio.sleep(0)
+            await clock.advance(9.99)
+            await writer.start_tls(client(authority), server_hostname="127.0.0.1")
+            answer = await reader.read()
         writer.close()
     assert answer.startswith(b"HTTP/1.1 408 ")
-    assert took_s < 0.6, "not twice the deadline"
 
 
 @pytest.mark.threat(12)
@@ -330,6 +237,103 @@ async def test_of_too_many_unfinished_handshakes_the_oldest_goes(both, caplog, m
 
 
 @pytest.mark.threat(12)
+async def test_without_a_descriptor_left_the_silent_make_room_and_the_others_wait_a_moment(
+    authority, both, caplog, monkeypatch
+) -> None:
+    monkeypatch.setattr("evwire.transport.tls_door._OUT_OF_RESOURCES_S", 0.01)
+    accept, scarce = socket.socket.accept, [OSError(errno.EMFILE, "Too many open files")]
+
+    def scarcely(listening: socket.socket) -> Any:
+        if scarce:
+            raise scarce.pop()
+        return accept(listening)
+
+    async with running(ServerTls(both)) as server:
+        silent = await asyncio.open_connection("127.0.0.1", server.listener.port)
+        (door,) = server.listener._servers
+        async with asyncio.timeout(5):
+            while not door._silent:
+                await asyncio.sleep(0)
+            monkeypatch.setattr(socket.socket, "accept", scarcely)
+            (await server.connect(client_context(ca=authority.path))).close()
+            assert await silent[0].read() == b""
+        silent[1].close()
+    assert warnings(caplog) == ["cannot accept connections for a moment: [Errno 24] Too many open files"]
+
+
+async def test_closing_drops_whoever_is_not_through(authority, both, caplog) -> None:
+    async with running(ServerTls(both)) as server:
+        silent, begun = [await asyncio.open_connection("127.0.0.1", server.listener.port) for _ in range(2)]
+        begun[1].write(OLD_HELLO[:7])
+        link = await server.connect(client_context(ca=authority.path))
+    async with asyncio.timeout(5):
+        assert await silent[0].read() == b""
+        assert await begun[0].read() == b""
+    link.abort()
+    silent[1].close()
+    begun[1].close()
+    assert warnings(caplog) == []
+
+
+@pytest.mark.threat(12)
+async def test_a_handshake_that_was_dropped_leaves_nothing_in_memory(both, monkeypatch) -> None:
+    monkeypatch.setattr("evwire.transport.tls_door._SHAKING_LIMIT", 2)
+
+    def transports() -> int:
+        return sum(isinstance(each, SSLTransport_Socket) for each in gc.get_objects())
+
+    gc.collect()
+    gc.disable()
+    try:
+        async with running(ServerTls(both)) as server:
+            before = transports()
+            writers = []
+            for _ in range(20):
+                writers.append((await asyncio.open_connection("127.0.0.1", server.listener.port))[1])
+                writers[-1].write(OLD_HELLO[:7])
+                await writers[-1].drain()
+            await server.failed(18)
+            for _ in range(20):
+                await server.say(OLD_HELLO)
+            async with asyncio.timeout(5):
+                while transports() > before + 2:
+                    await asyncio.sleep(0)
+            for writer in writers:
+                writer.close()
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize("engine", ["direct", "fallback"])
+async def test_messages_larger_than_the_buffers_pass_whole_and_in_order(authority, both, engine) -> None:
+    context = server_context(both)
+    context._aiofastnet_force_fallback_ssl = engine == "fallback"
+    async with (
+        running(context) as server,
+        connect(server.url, subprotocols=["ocpp1.6"], ssl=client(authority), proxy=None, compression=None) as station,
+    ):
+        server.links[0].attach(EchoReceiver(server.links[0]))
+        sent = [str(number) * 200_000 for number in range(10)]
+        for text in sent:
+            await station.send(text)
+        async with asyncio.timeout(10):
+            assert [await station.recv() for _ in sent] == sent
+
+
+class EchoReceiver:
+    """Sends back what comes."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def frame_received(self, data: bytes) -> None:
+        self._link.send(data)
+
+    def link_lost(self, closed: object) -> None:
+        pass
+
+
+@pytest.mark.threat(12)
 async def test_a_flood_of_bad_handshakes_is_counted_and_not_written_down(both, caplog) -> None:
     async with running(ServerTls(both)) as server:
         for _ in range(50):
@@ -344,234 +348,6 @@ def test_a_version_that_cannot_be_seen_is_not_guessed() -> None:
     for length in range(len(OLD_HELLO) - 2):
         assert offered_version(OLD_HELLO[:length]) is None
     assert offered_version(b"\x16" + b"\xff" * 4000) is None
-
-
-# Client certificates
-
-
-def admits(certificate: ClientCertificate | None, organization: str | None = "Operator") -> bool:
-    return certificate_matches(certificate, "CP001", organization=organization)
-
-
-@pytest.mark.requirement("A00.FR.402")
-@pytest.mark.requirement("A00.FR.403")
-@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
-@pytest.mark.parametrize("engine", ["direct", "fallback"])
-async def test_admission_sees_the_certificate_that_was_verified(authority, both, version, engine) -> None:
-    files, certificate = authority.station("CP001")
-    context = server_context(both, client_ca=authority.path)
-    context._aiofastnet_force_fallback_ssl = engine == "fallback"
-    async with running(context) as server:
-        station = client_context(ca=authority.path, certificate=files)
-        station.maximum_version = version
-        (await server.connect(station)).close()
-        (handshake,) = server.handshakes
-    shown = handshake.client_certificate
-    assert shown is not None
-    assert (shown.common_names, shown.organizations) == (("CP001",), ("Operator",))
-    assert shown.issuer == "O=Operator, CN=Test CA"
-    assert int(shown.serial_number, 16) == certificate.serial_number
-    assert shown.expires_at == certificate.not_valid_after_utc
-    assert handshake.secure
-    assert admits(shown)
-
-
-async def test_without_a_client_ca_there_is_no_certificate(authority, both) -> None:
-    async with running(ServerTls(both)) as server:
-        (await server.connect(client_context(ca=authority.path, certificate=authority.station("CP001")[0]))).close()
-        (handshake,) = server.handshakes
-    assert handshake.client_certificate is None
-    assert not admits(None)
-
-
-@pytest.mark.threat(11)
-@pytest.mark.requirement("A00.FR.404")
-@pytest.mark.requirement("A00.FR.405")
-@pytest.mark.parametrize(
-    ("certificate", "why_not"),
-    [
-        ({"common_names": ("XCP001",)}, "the certificate belongs to 'XCP001'"),
-        ({"common_names": ("CP0011",)}, "the certificate belongs to 'CP0011'"),
-        ({"common_names": ("cp001",)}, "the certificate belongs to 'cp001'"),
-        ({"common_names": ("CP001\0",)}, "the certificate belongs to 'CP001\\x00'"),
-        (
-            {"common_names": ("wss://csms.example/CP001",)},
-            "the common name 'wss://csms.example/CP001' is an address, expected a serial number",
-        ),
-        ({"common_names": ("CP001", "CP002")}, "the certificate has 2 common names, expected one"),
-        ({"common_names": ()}, "the certificate has 0 common names, expected one"),
-        ({"organizations": ("Operator Ltd",)}, "the certificate is of 'Operator Ltd', expected 'Operator'"),
-        ({"organizations": ("Operator", "Other")}, "the certificate is of 'Operator', 'Other', expected 'Operator'"),
-        ({"organizations": ()}, "the certificate is of no organization, expected 'Operator'"),
-        ({"expires_at": NOW - DAY}, "the certificate has expired"),
-    ],
-)
-def test_a_certificate_is_a_stations_only_if_name_and_organization_are_exactly_its(certificate, why_not) -> None:
-    shown = ClientCertificate(**{"common_names": ("CP001",), "organizations": ("Operator",), **certificate})
-    assert shown.mismatch("CP001", organization="Operator") == why_not
-    assert not admits(shown)
-
-
-@pytest.mark.threat(11)
-@pytest.mark.requirement("A00.FR.407")
-@pytest.mark.parametrize(
-    ("version", "alert"),
-    [(ssl.TLSVersion.TLSv1_2, "HANDSHAKE_FAILURE"), (ssl.TLSVersion.TLSv1_3, "CERTIFICATE_REQUIRED")],
-)
-async def test_a_station_without_a_certificate_is_refused_where_one_is_demanded_and_told_so(
-    authority, both, caplog, version, alert
-) -> None:
-    async with running(ServerTls(both, client_ca=authority.path)) as server:
-        station = client_context(ca=authority.path)
-        station.maximum_version = version
-        with pytest.raises(ssl.SSLError, match=alert):
-            await server.connect(station)
-        await server.failed()
-        assert server.handshakes == []
-    assert len(warnings(caplog)) == 1
-    assert warnings(caplog)[0].endswith("peer did not return a certificate")
-
-
-# Files that change, and files that cannot be used
-
-
-def serial(shaken: ssl.SSLObject) -> str:
-    return str((shaken.getpeercert() or {})["serialNumber"])
-
-
-async def test_new_certificates_are_in_force_for_new_connections_while_old_ones_live_on(authority) -> None:
-    clock = ManualClock()
-    async with running(ServerTls([authority.server()], clock=clock)) as server:
-        link = await server.connect(client_context(ca=authority.path))
-        before = serial(await server.shake(client(authority)))
-        authority.server()
-        await clock.advance(2)
-        assert serial(await server.shake(client(authority))) != before
-        (accepted,) = server.links
-        recorder = Recorder()
-        accepted.attach(recorder)
-        link.send(b"still here")
-        assert await recorder.frame == b"still here"
-        link.close()
-
-
-class Recorder:
-    """The first frame of a link."""
-
-    def __init__(self) -> None:
-        self.frame: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-
-    def frame_received(self, data: bytes) -> None:
-        self.frame.set_result(data)
-
-    def link_lost(self, closed: object) -> None:
-        pass
-
-
-def no_pem(files: CertificateFiles, authority: Authority) -> None:
-    Path(files.certificate).write_text("nothing")
-
-
-def key_of_another(files: CertificateFiles, authority: Authority) -> None:
-    assert files.key is not None
-    Path(files.key).write_bytes(Path(authority.server("another").key or "").read_bytes())
-
-
-def expired(files: CertificateFiles, authority: Authority) -> None:
-    authority.server(Path(files.certificate).stem, expires=NOW - DAY)
-
-
-def gone(files: CertificateFiles, authority: Authority) -> None:
-    Path(files.certificate).unlink()
-
-
-def encrypted(files: CertificateFiles, authority: Authority) -> None:
-    assert files.key is not None
-    Path(files.key).write_bytes(pem(rsa_key(), b"secret"))
-
-
-BREAKINGS = [
-    (no_pem, "server.pem: expected a certificate in PEM"),
-    (key_of_another, "server.key: the key does not belong to the certificate in "),
-    (expired, "server.pem: the certificate has expired at "),
-    (gone, "server.pem: No such file or directory"),
-    (encrypted, "server.key: expected a private key without a passphrase"),
-]
-
-
-@pytest.mark.parametrize(("break_it", "problem"), BREAKINGS)
-async def test_files_that_cannot_be_used_leave_the_old_ones_in_force_and_an_error_in_the_log(
-    authority, caplog, break_it: Callable[[CertificateFiles, Authority], None], problem
-) -> None:
-    clock = ManualClock()
-    files = authority.server()
-    async with running(ServerTls([files], clock=clock)) as server:
-        before = serial(await server.shake(client(authority)))
-        break_it(files, authority)
-        await clock.advance(2)
-        assert serial(await server.shake(client(authority))) == before
-        await clock.advance(2)
-        assert serial(await server.shake(client(authority))) == before
-    (error,) = warnings(caplog)
-    assert problem in error
-    assert "the old ones stay in force" in error
-
-
-@pytest.mark.parametrize(("break_it", "problem"), BREAKINGS)
-def test_files_that_cannot_be_used_are_named_with_what_is_wrong(authority, break_it, problem) -> None:
-    files = authority.server()
-    break_it(files, authority)
-    with pytest.raises(TlsFileError) as caught:
-        ServerTls([files])
-    assert problem in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("options", "problem"),
-    [
-        ({"client_ca": "nothing.pem"}, "nothing.pem: expected certificates of CAs in PEM"),
-        ({"client_ca": "broken.pem"}, "broken.pem: expected certificates of CAs in PEM, got "),
-        ({"client_ca": "Test CA.pem", "client_crl": "nothing.pem"}, "nothing.pem: expected a certificate revocation"),
-        ({"client_crl": "nothing.pem"}, "expected a client CA beside"),
-        ({"suites": "old"}, "expected suites of compat or modern, got 'old'"),
-    ],
-)
-def test_an_option_that_cannot_be_used_is_named_too(authority, options, problem) -> None:
-    (authority.folder / "nothing.pem").write_text("nothing")
-    (authority.folder / "broken.pem").write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
-    where = {name: authority.folder / value if name != "suites" else value for name, value in options.items()}
-    with pytest.raises((TlsFileError, ValueError)) as caught:
-        server_context([authority.server()], **where)
-    assert problem in str(caught.value)
-
-
-@pytest.mark.threat(11)
-@pytest.mark.requirement("A00.FR.511")
-@pytest.mark.parametrize("name", ["wss://csms.example/CP001", "192.0.2.7", "2001:db8::7"])
-def test_a_certificate_named_after_an_address_is_no_stations_even_if_the_station_is(name) -> None:
-    shown = ClientCertificate(common_names=(name,))
-    assert shown.mismatch(name) == f"the common name {name!r} is an address, expected a serial number"
-
-
-def test_two_certificates_of_one_algorithm_are_refused_because_one_would_never_be_shown(authority) -> None:
-    with pytest.raises(ValueError, match="expected certificates of different algorithms, got ECDSA, ECDSA"):
-        server_context([authority.server("one"), authority.server("two")])
-
-
-@pytest.mark.threat(11)
-async def test_a_certificate_is_revoked_without_a_restart(authority, both, caplog) -> None:
-    clock = ManualClock()
-    files, certificate = authority.station("CP001")
-    tls = ServerTls(both, client_ca=authority.path, client_crl=authority.revoke(), clock=clock)
-    async with running(tls) as server:
-        station = client_context(ca=authority.path, certificate=files)
-        (await server.connect(station)).close()
-        authority.revoke(certificate)
-        await clock.advance(2)
-        with pytest.raises(ssl.SSLError, match="CERTIFICATE_REVOKED"):
-            await server.connect(station)
-        await server.failed()
-    assert warnings(caplog)[-1].endswith("the client certificate was refused: certificate revoked")
 
 
 # The station's end

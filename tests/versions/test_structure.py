@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evwire.errors import InvalidMessage, RpcErrorCode
-from evwire.versions import V16, V21, V201
+from evwire.versions import V16, V21, V201, read
 from evwire.versions.checking import decode
 from evwire.versions.structure import structure_problem
 
@@ -234,3 +234,48 @@ def test_a_payload_is_accepted_exactly_when_no_name_is_repeated(members: list[st
     except InvalidMessage:
         accepted = False
     assert accepted == (names == ["idTag"])
+
+
+@pytest.mark.threat(22)
+@pytest.mark.parametrize("depth", [32, 100, 100_000])
+def test_tolerant_reading_refuses_depth_as_strict_reading_does(depth: int) -> None:
+    nested = b"[" * depth + b"]" * depth
+    for payload in (b'{"vendorId":"V","data":' + nested + b"}", b'{"customData":{"vendorId":"V","a":' + nested + b"}}"):
+        for message_type in (V201.actions["DataTransfer"].request, V21.actions["Heartbeat"].request):
+            for judge in (
+                lambda message_type, payload: decode(message_type, payload, closely=False),
+                lambda message_type, payload: read(message_type, payload, lambda deviation: None),
+            ):
+                with pytest.raises(InvalidMessage):
+                    judge(message_type, payload)
+
+
+@pytest.mark.threat(23)
+@pytest.mark.parametrize("number", [b"1e999", b"-1e999", b"9" * 5_000, b"3" * 60 + b"E" + b"3" * 60])
+def test_tolerant_reading_takes_no_number_for_infinity(number: bytes) -> None:
+    payload = b'{"customData":{"vendorId":"V","n":' + number + b"}}"
+    with pytest.raises(InvalidMessage) as raised:
+        read(V21.actions["Heartbeat"].request, payload, lambda deviation: None)
+    assert (raised.value.code, raised.value.path) == (PROPERTY_CONSTRAINT_VIOLATION, "$.customData.n")
+
+
+def test_tolerant_reading_takes_a_number_next_to_nothing_for_nothing() -> None:
+    payload = b'{"customData":{"vendorId":"V","n":1e-99999999999999999999}}'
+    message = read(V21.actions["Heartbeat"].request, payload, lambda deviation: None)
+    assert message.custom_data.values == {"n": 0.0}  # type: ignore[attr-defined]
+
+
+@pytest.mark.threat(23)
+@pytest.mark.parametrize("number", [b"9" * 400, b"9" * 4_300, b"-" + b"9" * 400, b"1e300", b"true"])
+def test_tolerant_reading_takes_no_great_number_for_a_time(number: bytes) -> None:
+    payload = b'{"connectorId":1,"errorCode":"NoError","status":"Available","timestamp":' + number + b"}"
+    with pytest.raises(InvalidMessage) as raised:
+        read(V16.actions["StatusNotification"].request, payload, lambda deviation: None)
+    assert raised.value.path == "$.timestamp"
+
+
+def test_only_what_json_calls_blank_may_surround_a_payload_that_is_null() -> None:
+    message_type = V16.actions["Heartbeat"].request
+    assert decode(message_type, b" \t\r\nnull\n") == decode(message_type, b"{}")
+    with pytest.raises(InvalidMessage, match="not JSON"):
+        decode(message_type, b"\x0cnull")

@@ -22,7 +22,7 @@ from evwire.csms.roster import Roster
 from evwire.csms.station import Station
 from evwire.csms.transactions import CountedNumbers, NumbersAreIds, TransactionNumbers
 from evwire.errors import EvwireError
-from evwire.session import CallContext, Exchange, JsonPeer, Registers, Router
+from evwire.session import CallContext, Exchange, JsonPeer, Registers, Router, end_tasks, of_handler
 from evwire.transport import (
     Application,
     Closed,
@@ -109,6 +109,8 @@ class CSMS(Generic[StateT]):
         self._taps: list[Tap] = []
         self._happenings: dict[str, deque[Coroutine[object, object, None]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._workers: set[asyncio.Task[None]] = set()
+        """Tasks in which handlers run, also those of connections that are gone."""
 
     # What it answers
 
@@ -334,6 +336,7 @@ class CSMS(Generic[StateT]):
                 answer_raw=partial(answer_raw, station) if answer_raw else None,
                 introduced=lambda native: self._introduced(station, version, native),
                 issue_number=lambda start: self._numbers.issue(station_id, start),
+                workers=self._workers,
             )
 
         station._acquaintance.named = quirks.named(accept.quirks)
@@ -380,33 +383,39 @@ class CSMS(Generic[StateT]):
         task = asyncio.get_running_loop().create_task(self._run_happenings(station_id, queue))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: self._forget(station_id, queue))
 
     async def _run_happenings(self, station_id: str, queue: deque[Coroutine[object, object, None]]) -> None:
         try:
             while queue:
                 await queue.popleft()
         finally:
+            self._forget(station_id, queue)
+
+    def _forget(self, station_id: str, queue: deque[Coroutine[object, object, None]]) -> None:
+        # From the task as soon as it ends, and in its place if it was cancelled before it began.
+        if self._happenings.get(station_id) is queue:
             del self._happenings[station_id]
-            for never_run in queue:
-                never_run.close()
+        while queue:
+            queue.popleft().close()
 
     async def _leave(self) -> None:
-        """Close every connection, and let handlers and hooks finish what they began."""
+        """Close every connection, and let handlers and hooks finish what they began, but not for ever."""
         stations = [station for station in self.stations.values() if station._peer is not None]
         peers = [station._peer for station in stations if station._peer is not None]
-        for station in stations:
-            station.close(1001, "the CSMS is going away")
-        waiting = [asyncio.ensure_future(peer.finished()) for peer in peers]
-        if waiting:
-            await asyncio.wait(waiting, timeout=_PATIENCE_S)
-        for peer in peers:
-            peer.end(Closed(1001, "the CSMS is going away", "us"))
-        while self._tasks:
-            _, unfinished = await asyncio.wait(tuple(self._tasks), timeout=_PATIENCE_S)
-            if unfinished:
-                for task in unfinished:
-                    task.cancel()
-                break
+        try:
+            for station in stations:
+                station.close(1001, "the CSMS is going away")
+            if self._workers:
+                await asyncio.wait(tuple(self._workers), timeout=_PATIENCE_S)
+            for peer in peers:
+                peer.end(Closed(1001, "the CSMS is going away", "us"))
+            while self._tasks:
+                _, unfinished = await asyncio.wait(tuple(self._tasks), timeout=_PATIENCE_S)
+                if unfinished:
+                    break
+        finally:
+            await end_tasks((*self._workers, *self._tasks))
 
 
 _PATIENCE_S = 5.0
@@ -451,8 +460,10 @@ class Serving(Generic[StateT]):
     ) -> None:
         assert self._listener is not None, "left without having been entered"
         self._listener.stop()
-        await self._csms._leave()
-        await self._listener.close()
+        try:
+            await self._csms._leave()
+        finally:
+            await self._listener.close()
 
 
 def _heartbeat(station: Station[StateT], request: model.Heartbeat) -> model.HeartbeatResult:
@@ -462,7 +473,7 @@ def _heartbeat(station: Station[StateT], request: model.Heartbeat) -> model.Hear
 async def _run_hooks(station_id: str, what: str, hooks: tuple[Hook, ...], facts: tuple[object, ...]) -> None:
     for hook in hooks:
         try:
-            await _awaited(hook(*facts))
+            await of_handler(_awaited(hook(*facts)))
         except Exception:
             logger.exception("%s: a function registered with on_%s failed", station_id, what)
 

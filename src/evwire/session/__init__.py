@@ -4,5 +4,17 @@ from evwire.rpc import Counters
 from evwire.session.json_peer import JsonPeer
 from evwire.session.judging import Deviations
 from evwire.session.router import CallContext, Exchange, Registers, Router
+from evwire.session.tasks import end_tasks, in_thread, of_handler
 
-__all__ = ["CallContext", "Counters", "Deviations", "Exchange", "JsonPeer", "Registers", "Router"]
+__all__ = [
+    "CallContext",
+    "Counters",
+    "Deviations",
+    "Exchange",
+    "JsonPeer",
+    "Registers",
+    "Router",
+    "end_tasks",
+    "in_thread",
+    "of_handler",
+]

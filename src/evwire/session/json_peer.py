@@ -47,6 +47,7 @@ from evwire.rpc import (
 )
 from evwire.session.judging import Deviated, Judge
 from evwire.session.router import CallContext, Handler, Route, Router
+from evwire.session.tasks import of_handler
 from evwire.session.translation import Lifted, Translation
 from evwire.transport import Closed, Complaints, Link
 from evwire.versions import (
@@ -76,6 +77,7 @@ ResultT = TypeVar("ResultT", bound=model.Result)
 _READ_AHEAD = 8
 # While we wait for an answer, reading must go on, or it would never arrive.
 _READ_AHEAD_WHILE_CALLING = 64
+_SLOW_S = 0.25
 
 
 class _Pending:
@@ -110,7 +112,8 @@ class JsonPeer(Generic[OwnerT]):
     that registers the peer before it is handled; ``answered`` hears of every CALL that was answered with a
     CALLRESULT, after the answer has left; ``tap`` sees every frame. ``arriving`` is how what arrives is judged,
     ``deviated`` hears of departures; under RAW, ``answer_raw`` answers every CALL. What leaves is exact, except that
-    ``leaving`` RAW does not check what is given as JSON.
+    ``leaving`` RAW does not check what is given as JSON. ``workers`` has the task that runs handlers, while there is
+    one: it may outlast the link, for what was received is handled.
     """
 
     def __init__(
@@ -135,6 +138,7 @@ class JsonPeer(Generic[OwnerT]):
         answer_raw: AnswerRaw | None = None,
         introduced: Callable[[Message], object] | None = None,
         issue_number: Callable[[TransactionStart], Awaitable[int]] | None = None,
+        workers: set[asyncio.Task[None]] | None = None,
     ) -> None:
         self.version = version
         self.closed: Closed | None = None
@@ -162,6 +166,7 @@ class JsonPeer(Generic[OwnerT]):
         self._waiting: dict[str, asyncio.Future[Raw]] = {}
         self._inbox: deque[_Pending | _RawPending] = deque()
         self._worker: asyncio.Task[None] | None = None
+        self._workers = set() if workers is None else workers
         self._paused = False
         self._complaints: Complaints | None = None
         self._timer: Timer | None = None
@@ -302,7 +307,14 @@ class JsonPeer(Generic[OwnerT]):
             return
         pending = _Pending(message_id, payload, route, self._clock.now() if route.wants_call else None)
         if route.plain and self._worker is None:
+            began_s = self._clock.monotonic()
             self._handle_plainly(pending)
+            took_s = self._clock.monotonic() - began_s
+            if took_s > _SLOW_S:
+                logger.warning(
+                    "%s: everybody waited %.1f s for the handler of %s: make it async, or put @in_thread above it",
+                    *(self._name, took_s, action_name),
+                )
             return
         self._enqueue(pending)
 
@@ -310,6 +322,7 @@ class JsonPeer(Generic[OwnerT]):
         self._inbox.append(pending)
         if self._worker is None:
             self._worker = asyncio.get_running_loop().create_task(self._work())
+            self._workers.add(self._worker)
         ahead = _READ_AHEAD_WHILE_CALLING if self._waiting else _READ_AHEAD
         if len(self._inbox) >= ahead and not self._paused:
             self._paused = True
@@ -343,6 +356,8 @@ class JsonPeer(Generic[OwnerT]):
                     await self._handle(pending)
                 self._flush()
         finally:
+            if self._worker is not None:
+                self._workers.discard(self._worker)
             self._worker = None
 
     def _handle_plainly(self, pending: _Pending) -> None:
@@ -356,7 +371,7 @@ class JsonPeer(Generic[OwnerT]):
                 lifted, handler = self._lifted(route, native, None)
                 response = lifted.answer(self._called(handler, lifted.request, pending))
             self._respond(pending, response)
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:
             self._refuse_for(pending, error)
 
     async def _handle(self, pending: _Pending) -> None:
@@ -368,13 +383,13 @@ class JsonPeer(Generic[OwnerT]):
             if route.handler is not None:
                 response = self._called(route.handler, native, pending)
                 if route.handler.is_async:
-                    response = await cast("Awaitable[object]", response)
+                    response = await of_handler(cast("Awaitable[object]", response))
             else:
                 lifted, handler = self._lifted(route, native, await self._number(route, native))
                 request = lifted.request
                 answer = self._called(handler, request, pending)
                 if handler.is_async:
-                    answer = await cast("Awaitable[object]", answer)
+                    answer = await of_handler(cast("Awaitable[object]", answer))
                 response = lifted.answer(answer)
             self._respond(pending, response)
         except Exception as error:
@@ -394,7 +409,7 @@ class JsonPeer(Generic[OwnerT]):
             return
         try:
             answer = self._answer_raw(name, bytes(pending.payload))
-            payload = await answer if isinstance(answer, Awaitable) else answer
+            payload = await of_handler(answer) if isinstance(answer, Awaitable) else answer
             if message_id is not None:
                 msgspec.json.decode(payload)
                 self._rpc.respond(message_id, payload)
@@ -439,7 +454,7 @@ class JsonPeer(Generic[OwnerT]):
         try:
             result = self._called(listener, request, pending)
             if listener.is_async:
-                await cast("Awaitable[object]", result)
+                await of_handler(cast("Awaitable[object]", result))
         except Exception:
             logger.exception("%s: what follows %s failed", self._name, pending.route.action.name)
 
@@ -466,7 +481,7 @@ class JsonPeer(Generic[OwnerT]):
         if self._answered is not None:
             self._answered(action.name, response)
 
-    def _refuse_for(self, pending: _Pending, error: Exception) -> None:
+    def _refuse_for(self, pending: _Pending, error: BaseException) -> None:
         name = pending.route.action.name
         if isinstance(error, CallRefused):
             self._refuse_as(pending.message_id, error)

@@ -13,7 +13,7 @@ from typing import Literal, Protocol, Self, TypeVar, overload
 from evwire import model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.errors import ConnectionClosed, EvwireError
-from evwire.session import Deviations, Exchange, JsonPeer, Registers, Router
+from evwire.session import Deviations, Exchange, JsonPeer, Registers, Router, end_tasks
 from evwire.station.authorization import Authorization, same_group
 from evwire.station.dialling import ConnectionFailed, Dialler
 from evwire.station.evse import EVSE, Permission
@@ -121,6 +121,7 @@ class ChargingStation:
         self._registered = asyncio.Event()
         self._reboot_when_idle = False
         self._rebooting = False
+        self._left = False
         self._offline_since_s = clock.monotonic()
         self._dialler = Dialler(station_id, [url] if isinstance(url, str) else url, self.settings, clock)
         self._taps: list[Callable[[Literal["in", "out"], bytes], object]] = []
@@ -132,23 +133,25 @@ class ChargingStation:
     # Its life
 
     async def __aenter__(self) -> Self:
+        self._left = False
         self._connecting = asyncio.create_task(self._stay_connected())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._reboot_when_idle = False
-        for evse in self.evses.values():
-            if evse.transaction is not None:
-                self.end(evse.transaction, model.StopReason.REBOOT, model.TriggerReason.RESET_COMMAND)
-        if self.online and kind is None:
-            await within(self._clock, _PATIENCE_S, self._outbox.emptied())
         assert self._connecting is not None, "left without having been entered"
-        self._connecting.cancel()
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(self._connecting, *self._tasks, return_exceptions=True)
+        self._reboot_when_idle = False
+        self._left = True
+        try:
+            for evse in self.evses.values():
+                evse.permission = None
+                if evse.transaction is not None:
+                    self.end(evse.transaction, model.StopReason.REBOOT, model.TriggerReason.RESET_COMMAND)
+            if self.online and kind is None:
+                await within(self._clock, _PATIENCE_S, self._outbox.emptied())
+        finally:
+            await end_tasks((self._connecting, *self._tasks))
 
     @property
     def url(self) -> str:
@@ -299,6 +302,8 @@ class ChargingStation:
         remote_start_id: int | None = None,
     ) -> None:
         """Let this token charge here, as soon as there is a car, for as long as plugging in may take."""
+        if self._left:
+            return
         evse = self.evses[evse_id]
         permission = evse.permission = Permission(id_token, info, trigger, remote_start_id)
 
@@ -451,6 +456,7 @@ class ChargingStation:
             call_timeout_s=self.settings.call_timeout_s,
             gate=self._registration.gate,
             tap=self._tapped if self._taps else None,
+            workers=self._tasks,
             closed=ended.set_result,
             arriving=self._arriving,
             leaving=self._leaving,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import logging
 import os
 import threading
@@ -245,8 +246,6 @@ def _content(line: bytes) -> bytes | None:
 
 def _lock(path: Path) -> int:
     """An open file that says who has ``path``; not ``path`` itself, which compacting replaces."""
-    import fcntl  # the rest of the library does without, where there is none
-
     file = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

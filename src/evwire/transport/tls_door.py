@@ -20,7 +20,7 @@ from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.transport.client_hello import is_tls, offered_version
 from evwire.transport.complaints import Complaints
 from evwire.transport.tls import ServerTls
-from evwire.transport.tls_transport import TransportLoop
+from evwire.transport.tls_transport import BUFFER_BYTES, TransportLoop
 
 logger = logging.getLogger("evwire.transport")
 
@@ -47,7 +47,8 @@ class Arrival:
         self.offered: str | None = None
         self.timer: asyncio.TimerHandle | None = None
         self.task: asyncio.Task[None] | None = None
-        self.problem: str | None = None
+        self.handed_over = False
+        """Whether a transport closes the connection."""
 
 
 class TlsDoor:
@@ -160,20 +161,24 @@ class TlsDoor:
         loop = TransportLoop(self._loop)
         try:
             context = self._tls.context() if isinstance(self._tls, ServerTls) else self._tls
+            arrival.handed_over = True
             await aiofastnet.connect_accepted_socket(
                 loop.as_loop(),
                 lambda: arrival.protocol,
                 arrival.connection,
                 ssl=context,
                 ssl_handshake_timeout=max(0.001, arrival.deadline_s - self._clock.monotonic()),
+                ssl_incoming_bio_size=BUFFER_BYTES,
+                ssl_outgoing_bio_size=BUFFER_BYTES,
             )
-        except OSError as error:
+        except Exception as error:
             self._failed(arrival, _reason(error))
             arrival.connection.close()
+            # The frames hold the transport, which holds the exception: memory would wait for the collector.
+            error.__traceback__ = None
         except asyncio.CancelledError:
-            if arrival.problem is not None:
-                self._failed(arrival, arrival.problem)
-            arrival.connection.close()
+            # Nobody waits for this task, and the exception would keep the transport, too.
+            return
         finally:
             loop.handshake_ended()
             self._shaking.pop(arrival, None)
@@ -196,9 +201,12 @@ class TlsDoor:
 
     def _drop_shaking(self, arrival: Arrival, problem: str | None) -> None:
         self._shaking.pop(arrival, None)
-        arrival.problem = problem
+        if problem is not None:
+            self._failed(arrival, problem)
         if arrival.task is not None:
             arrival.task.cancel()
+        if not arrival.handed_over:
+            arrival.connection.close()
 
     def _failed(self, arrival: Arrival, reason: str) -> None:
         self._failures[reason] += 1
@@ -220,7 +228,7 @@ class TlsDoor:
         self._retries.add(retry)
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: Exception) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"the client certificate was refused: {error.verify_message}"
     if isinstance(error, ssl.SSLError):
@@ -229,4 +237,4 @@ def _reason(error: OSError) -> str:
         return f"the other end refused: {words}" if alert else words
     if isinstance(error, ConnectionAbortedError):
         return "it took too long"
-    return "the other end closed the connection"
+    return "the other end closed the connection" if isinstance(error, OSError) else str(error)

@@ -121,6 +121,7 @@ async def connect(
             raise
         raise TimeoutError(f"no answer within {timeout_s:g} s") from None
     finally:
+        loop.handshake_ended()
         if not upgraded and transport is not None:
             transport.abort()
         elif not upgraded and tunnel is not None:

@@ -26,7 +26,7 @@ from evwire.versions.problems import (
     wrong_value,
 )
 from evwire.versions.schema import CustomDataType, Message
-from evwire.versions.structure import may_have_structure_problem, structure_problem
+from evwire.versions.structure import may_have_structure_problem, size_problem, structure_problem
 
 M = TypeVar("M", bound=Message)
 
@@ -36,7 +36,7 @@ _UNWRITABLE = (msgspec.MsgspecError, TypeError, ValueError, OverflowError, Recur
 def decode(message_type: type[M], payload: bytes | msgspec.Raw, *, closely: bool = True) -> M:
     """The message in ``payload``; raises :class:`InvalidMessage` with OCPP's code and the JSON path.
 
-    ``closely``: what no type can see is looked for, too (names written twice, too much depth, too many values).
+    ``closely``: names written twice and numbers beyond 64 bits are looked for, too, where no type can see them.
     """
     return codec_of(message_type).decode(payload, closely=closely)
 
@@ -61,6 +61,7 @@ class Codec(Generic[M]):
         self._is_exact = _exactness(type_of(message_type))
         self._may_be_empty = not any(each.required for each in self._fields())
         self._is_open = any(each.type == inspect.CustomType(object) for each in self._fields())
+        self._is_extensible = any(each.encode_name == "customData" for each in self._fields())
 
     def decode(self, payload: bytes | msgspec.Raw, *, closely: bool = True) -> M:
         """The message in ``payload``, as :func:`decode` has it."""
@@ -68,14 +69,18 @@ class Codec(Generic[M]):
         try:
             message = self._decoder.decode(text)
         except UNREADABLE as error:
-            if text.strip() == b"null":
+            if text.strip(b" \t\r\n") == b"null":
                 return self.decode(b"{}")  # Part 4, 4.1.5 and 1.6-J, 4.2.1: an empty payload may be null
             unseen = structure_problem(text) if closely else None
             raise unseen or self._first_problem(text, str(error)) from None
-        if closely and (self._is_open or may_have_structure_problem(text, message, _ENCODER.encode)):
-            unseen = structure_problem(text)
-            if unseen is not None:
-                raise unseen
+        if closely:
+            looked_at = self._is_open or may_have_structure_problem(text, message, _ENCODER.encode)
+            unseen = structure_problem(text) if looked_at else None
+        else:
+            looked_at = self._is_open or (self._is_extensible and (b'"customData"' in text or b"\\" in text))
+            unseen = size_problem(text) if looked_at else None
+        if unseen is not None:
+            raise unseen
         # msgspec takes null for an absent field, and knows no decimals.
         if text.rfind(b"null") >= 0 or (self._is_exact is not None and not self._is_exact(message)):
             for problem in problems(self._message_type, msgspec.json.decode(text)):

@@ -53,7 +53,14 @@ def may_have_structure_problem(payload: bytes, message: object, write: Callable[
     )
 
 
-def structure_problem(payload: bytes) -> InvalidMessage | None:
+def size_problem(payload: bytes) -> InvalidMessage | None:
+    """As :func:`structure_problem`, of depth and of the number of values only."""
+    if payload.count(b"{") + payload.count(b"[") <= MAX_DEPTH and len(payload) <= 2 * MAX_VALUES:
+        return None
+    return structure_problem(payload, size_only=True)
+
+
+def structure_problem(payload: bytes, *, size_only: bool = False) -> InvalidMessage | None:
     """The first thing in ``payload`` that a payload may not have, whatever its type; None for all else.
 
     A name twice in one object and nesting deeper than 32 are FormatViolations; so are more than 20,000 values. A
@@ -88,12 +95,12 @@ def structure_problem(payload: bytes) -> InvalidMessage | None:
             level = levels[-1]
             assert level.names is not None
             level.name = _name(text)
-            if level.name in level.names:
+            if level.name in level.names and not size_only:
                 return InvalidMessage(RpcErrorCode.FORMAT_VIOLATION, _path(levels), "written twice in one object")
             level.names.add(level.name)
         else:
             values += 1
-            if kind == "number" and (problem := _number_problem(text)) is not None:
+            if kind == "number" and not size_only and (problem := _number_problem(text)) is not None:
                 return InvalidMessage(RpcErrorCode.PROPERTY_CONSTRAINT_VIOLATION, _path(levels), problem)
         if values > MAX_VALUES:
             return _too_much([], f"more than {MAX_VALUES:,} values")
@@ -126,7 +133,7 @@ def _number_problem(number: bytes) -> str | None:
 def _path(levels: list[_Level]) -> str:
     """Where the scan is; shortened in the middle, since depth is what it may be about."""
     steps = [f"[{level.index}]" if level.names is None else f".{_shown(level.name)}" for level in levels]
-    if len(steps) > 8:
+    if len(steps) > 16:
         steps[4:-4] = [" … "]
     return "$" + "".join(steps)
 

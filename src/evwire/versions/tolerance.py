@@ -5,10 +5,11 @@ Only what cannot be misunderstood is corrected. Everything else stays refused, w
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar, cast
 
@@ -19,6 +20,7 @@ from evwire.errors import InvalidMessage
 from evwire.model import unknown
 from evwire.versions import problems
 from evwire.versions.schema import CustomDataType, Message
+from evwire.versions.structure import size_problem, structure_problem
 
 M = TypeVar("M", bound=Message)
 
@@ -82,10 +84,13 @@ def read(
     Raises :class:`~evwire.errors.InvalidMessage` for what cannot be read, as strict reading does; then some
     departures before it may have been told.
     """
+    oversized = size_problem(payload)
+    if oversized is not None:
+        raise oversized
     try:
         value = _DECODER.decode(payload)
     except problems.UNREADABLE as error:
-        raise problems.not_json(error) from None
+        raise structure_problem(payload) or problems.not_json(error) from None
     reader = _Reader(message_type.__name__, deviated, allow)
     wanted = problems.type_of(message_type)
     if value is None:
@@ -93,8 +98,19 @@ def read(
     return cast("M", reader.read(wanted, value, "$"))
 
 
+def _decimal(text: str) -> Decimal:
+    """A decimal as it was written; raises ValueError for one that is greater than any float."""
+    nearest = float(text)
+    if not math.isfinite(nearest):
+        raise ValueError("a number beyond 64 bits")
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # next to nothing: its exponent is beyond what decimals have
+        return Decimal(nearest)
+
+
 # Decimals keep what was written: "12.30" where text is wanted.
-_DECODER = msgspec.json.Decoder(float_hook=Decimal)
+_DECODER = msgspec.json.Decoder(float_hook=_decimal)
 _INDEX = re.compile(r"\[\d+\]")
 # What is lost with one of these is a reading, and not what the message is about.
 _EXPENDABLE = frozenset(["sampledValue", "meterValue", "transactionData"])
@@ -402,6 +418,8 @@ _TIME = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
+_LONGEST_TIME = 64
+"""The pattern's cost grows with the square of the length."""
 _FIRST_UNIX_TIME, _LAST_UNIX_TIME = 10**9, 2**33
 _MILLISECONDS = 1000
 
@@ -410,7 +428,7 @@ def _time(value: object) -> datetime | None:
     """The moment that is written here; None if it is none."""
     if isinstance(value, str):
         return _written_time(value)
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+    if isinstance(value, int | Decimal) and 0 <= value < _LAST_UNIX_TIME * _MILLISECONDS:
         seconds = float(value)
         if seconds >= _FIRST_UNIX_TIME * _MILLISECONDS:
             seconds /= _MILLISECONDS
@@ -420,7 +438,7 @@ def _time(value: object) -> datetime | None:
 
 
 def _written_time(text: str) -> datetime | None:
-    match = _TIME.fullmatch(text)
+    match = _TIME.fullmatch(text) if len(text) <= _LONGEST_TIME else None
     if match is None:
         return None
     year, month, day, hour, minute, second, fraction, _, sign, hours, minutes = match.groups()
