@@ -23,9 +23,10 @@ def _section(result: Result) -> Iterator[str]:
     yield f"## {result.title}{_LENGTHS[result.length]}"
     yield ""
     machine = result.machine
+    took = f", {result.seconds:,.0f} s" if result.seconds else ""
     yield (
         f"{result.measured_on}, {machine.cores} cores ({machine.architecture}), {machine.system}, "
-        f"Python {machine.python}, {result.seconds:,.0f} s. {result.circumstances}"
+        f"Python {machine.python}{took}. {result.circumstances}"
     )
     yield ""
     if result.other_load > OTHER_LOAD_THAT_DISTURBS:

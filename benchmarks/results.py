@@ -90,6 +90,7 @@ class Result(msgspec.Struct, kw_only=True):
     measured_on: date = msgspec.field(default_factory=date.today)
     machine: Machine = msgspec.field(default_factory=Machine.this)
     seconds: float = 0.0
+    """How long it took; 0 when that was not noted."""
     other_load: float = 0.0
     """Cores that other processes kept busy meanwhile."""
     tables: list[Table] = []

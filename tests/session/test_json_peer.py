@@ -175,3 +175,21 @@ def test_a_handler_that_takes_something_else_is_refused_when_it_is_registered() 
 
     with pytest.raises(TypeError, match="expected a request type"):
         router.on("Heartbeat")  # type: ignore[arg-type]
+
+
+@pytest.mark.threat(12)
+async def test_a_station_that_sends_broken_frames_at_full_speed_does_not_fill_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    talk = Talk(V16)
+
+    for _ in range(1000):
+        talk.wire.send("[2,")
+    await talk.clock.settle()
+    assert len(caplog.messages) == 20
+
+    await talk.clock.advance(10)
+    talk.wire.send("[2,")
+    await talk.clock.settle()
+    assert caplog.messages[20] == "980 more like these were not logged"
+    assert len(caplog.messages) == 22

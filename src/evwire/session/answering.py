@@ -19,7 +19,7 @@ from evwire.session.judging import Judge
 from evwire.session.router import CallContext, Handler, Route, Router
 from evwire.session.tasks import of_handler
 from evwire.session.translation import Lifted, Translation
-from evwire.transport import Link
+from evwire.transport import Complaints, Link
 from evwire.versions import Deviation, Message, Request, Response, Sender, Tolerance, Version, encode
 
 logger = logging.getLogger("evwire.session")
@@ -71,6 +71,7 @@ class Answering(Generic[OwnerT]):
         "_answered",
         "_calling",
         "_clock",
+        "_complaints",
         "_flush",
         "_gate",
         "_inbox",
@@ -129,6 +130,7 @@ class Answering(Generic[OwnerT]):
         self._workers = set() if workers is None else workers
         self._paused = False
         self._calling = 0
+        self._complaints: Complaints | None = None
 
     def calling(self, change: int) -> None:
         """How many more calls of ours wait for an answer: while any does, reading goes on further."""
@@ -136,6 +138,12 @@ class Answering(Generic[OwnerT]):
         if change > 0 and self._paused and len(self._inbox) < _READ_AHEAD_WHILE_CALLING:
             self._paused = False
             self._link.resume_reading()
+
+    def complain(self, message: str, *facts: object) -> None:
+        """Warn in the log of what the peer does, unless it does it all the time."""
+        if self._complaints is None:
+            self._complaints = Complaints(self._clock, logger)
+        self._complaints.warn(message, *facts)
 
     async def finished(self) -> None:
         """Wait until no handler runs any more; after the link is gone."""
@@ -347,8 +355,9 @@ class Answering(Generic[OwnerT]):
     def _refuse(
         self, message_id: str | None, code: RpcErrorCode, description: str, details: object | None = None
     ) -> None:
+        description = description.encode(errors="replace").decode()  # half a surrogate pair is no text for any log
         if message_id is None:
-            logger.warning("%s: a SEND was dropped: %s %s", self._name, code, description)
+            self.complain("%s: a SEND was dropped: %s %s", self._name, code, description)
             return
-        logger.warning("%s: refused with %s: %s", self._name, code, description)
+        self.complain("%s: refused with %s: %s", self._name, code, description)
         self._rpc.refuse(message_id, code, description, msgspec.json.encode(details) if details else b"{}")

@@ -316,9 +316,9 @@ class JsonPeer(Generic[OwnerT]):
             case Mended(problem=problem, raw=raw):
                 self._judge.mended(problem, raw)
             case Malformed():
-                logger.warning("%s: %s", self._name, event)
+                self._answering.complain("%s: %s", self._name, event)
             case ResultRejected():
-                logger.warning("%s: did not like our answer: %s", self._name, event)
+                self._answering.complain("%s: did not like our answer: %s", self._name, event)
 
     def _flush(self) -> None:
         for data in self._rpc.take_output():

@@ -4,6 +4,7 @@ from evwire.transport import loop, memory, websocket
 from evwire.transport.addresses import own_address
 from evwire.transport.asgi import Application, application
 from evwire.transport.client_certificate import ClientCertificate, certificate_matches
+from evwire.transport.complaints import Complaints
 from evwire.transport.failures import CertificateRefused, HandshakeRefused, ProxyRefused
 from evwire.transport.foreign import ForeignLink, adopt
 from evwire.transport.link import Closed, Handshake, Link, Receiver
@@ -16,6 +17,7 @@ __all__ = [
     "CertificateRefused",
     "ClientCertificate",
     "Closed",
+    "Complaints",
     "ForeignLink",
     "Handshake",
     "HandshakeRefused",

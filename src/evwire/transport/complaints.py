@@ -1,4 +1,4 @@
-"""Lines in the log about strangers: so many in a while, the rest is counted."""
+"""Lines in the log about what others do: so many in a while, the rest is counted."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ _LINES_PER_WINDOW = 20
 class Complaints:
     """Warnings that a flood cannot fill the disk with."""
 
-    def __init__(self, clock: Clock = SYSTEM_CLOCK) -> None:
+    def __init__(self, clock: Clock = SYSTEM_CLOCK, log: logging.Logger = logger) -> None:
         self._clock = clock
+        self._log = log
         self._since_s = clock.monotonic()
         self._lines = 0
         self._untold = 0
@@ -26,10 +27,10 @@ class Complaints:
         now_s = self._clock.monotonic()
         if now_s - self._since_s >= _WINDOW_S:
             if self._untold:
-                logger.warning("%d more like these were not logged", self._untold)
+                self._log.warning("%d more like these were not logged", self._untold)
             self._since_s, self._lines, self._untold = now_s, 0, 0
         if self._lines < _LINES_PER_WINDOW:
             self._lines += 1
-            logger.warning(message, *facts)
+            self._log.warning(message, *facts)
         else:
             self._untold += 1

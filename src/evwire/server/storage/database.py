@@ -14,6 +14,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.dialects import sqlite
 
+from evwire.clock import SYSTEM_CLOCK
+
 ResultT = TypeVar("ResultT")
 
 _MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -123,7 +125,7 @@ class Database:
     @property
     def oldest_wait_s(self) -> float:
         """How long what waits for the disk longest has waited; 0 when nothing does."""
-        return 0.0 if self._waiting_since is None else asyncio.get_running_loop().time() - self._waiting_since
+        return 0.0 if self._waiting_since is None else SYSTEM_CLOCK.monotonic() - self._waiting_since
 
     async def read(self, function: Callable[[sa.Connection], ResultT]) -> ResultT:
         """Run ``function`` on what was committed last."""
@@ -139,9 +141,9 @@ class Database:
         try:
             while self._waiting:
                 if 1 < len(self._waiting) < _GROUP_OF:
-                    await asyncio.sleep(_GATHERING_S)
+                    await SYSTEM_CLOCK.sleep(_GATHERING_S)
                 group, self._waiting = self._waiting[:_GROUP_OF], self._waiting[_GROUP_OF:]
-                self._waiting_since = loop.time()
+                self._waiting_since = SYSTEM_CLOCK.monotonic()
                 await loop.run_in_executor(self._write_thread, self._commit, group)
                 for job in group:
                     job.finish()
