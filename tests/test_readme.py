@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import websockets
 
 from evwire import CSMS, AllowAny, Station, model
 
@@ -29,7 +30,7 @@ def _module(source: str) -> ModuleType:
     return module
 
 
-CSMS_EXAMPLE, STATION_EXAMPLE = _blocks("python", README)
+CSMS_EXAMPLE, STATION_EXAMPLE, JUDGING_EXAMPLE = _blocks("python", README)
 
 
 async def test_the_examples_of_the_readme_talk_to_each_other() -> None:
@@ -52,6 +53,22 @@ async def test_the_examples_of_the_readme_talk_to_each_other() -> None:
     async with csms.serve(host="127.0.0.1", port=0) as server:
         await asyncio.wait_for(_module(STATION_EXAMPLE).main(f"ws://127.0.0.1:{server.port}/ocpp"), 20)
     assert told[0] == "Started"
+
+
+async def test_the_example_of_judging_reads_one_station_strictly_and_prints_what_another_does(capsys) -> None:
+    csms = _module(JUDGING_EXAMPLE).csms
+    csms.on_unhandled(lambda station, request, call: None)
+    status = '[2,"1","StatusNotification",{"connectorId":"1","errorCode":"NoError","status":"Available"}]'
+    answers = []
+    async with csms.serve(host="127.0.0.1", port=0) as server:
+        for name in ("TESTER", "CP001"):
+            async with websockets.connect(
+                f"ws://127.0.0.1:{server.port}/{name}", subprotocols=[websockets.Subprotocol("ocpp1.6")]
+            ) as link:
+                await link.send(status)
+                answers.append(str(await link.recv())[:3])
+    assert answers == ["[4,", "[3,"]
+    assert capsys.readouterr().out.startswith("CP001 StatusNotificationRequest $.connectorId expected an integer")
 
 
 async def test_the_example_central_system_answers_the_example_station(tmp_path: Path) -> None:

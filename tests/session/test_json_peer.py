@@ -134,6 +134,7 @@ async def test_a_call_repeated_while_it_is_handled_is_answered_once() -> None:
     assert talk.wire.received == ['[3,"1",{"currentTime":"2026-01-01T12:00:00Z"}]']
 
 
+@pytest.mark.threat(28)
 async def test_a_peer_that_runs_ahead_is_read_no_further_until_it_is_caught_up_with() -> None:
     talk = Talk(V16)
     gate = asyncio.Semaphore(0)
