@@ -146,7 +146,7 @@ async def test_a_peer_that_runs_ahead_is_read_no_further_until_it_is_caught_up_w
     for number in range(30):
         talk.wire.send(f'[2,"{number}","Heartbeat",{{}}]')
     await talk.clock.settle()
-    assert len(talk.peer._inbox) == 8
+    assert len(talk.peer._answering._inbox) == 8
     for _ in range(30):
         gate.release()
     await talk.clock.settle()

@@ -9,25 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Generic, Literal, TypeVar, cast, overload
-from uuid import uuid4
 
-import msgspec
 from msgspec import Raw
 
 from evwire import model
 from evwire.clock import SYSTEM_CLOCK, Clock, Timer
 from evwire.errors import (
     CallRefused,
-    CallTimedOut,
-    ConnectionClosed,
-    EvwireError,
     InvalidMessage,
     NotInThisVersion,
-    RpcErrorCode,
 )
 from evwire.rpc import (
     Answered,
@@ -35,26 +27,22 @@ from evwire.rpc import (
     CallReceived,
     Connection,
     Counters,
-    Dialect,
     Event,
     Malformed,
     Mended,
-    Refused,
     ResultRejected,
     SendReceived,
-    TimedOut,
-    Unreadable,
 )
+from evwire.session.answering import Answering, AnswerRaw
 from evwire.session.judging import Deviated, Judge
-from evwire.session.router import CallContext, Handler, Route, Router
-from evwire.session.tasks import of_handler
-from evwire.session.translation import Lifted, Translation
-from evwire.transport import Closed, Complaints, Link
+from evwire.session.outcomes import Ended, connection_closed, dialect_of, new_message_id
+from evwire.session.router import Router
+from evwire.session.translation import Translation
+from evwire.transport import Closed, Link
 from evwire.versions import (
     Action,
     Allowances,
     Context,
-    Deviation,
     Message,
     Request,
     Response,
@@ -68,41 +56,8 @@ from evwire.versions import (
 logger = logging.getLogger("evwire.session")
 
 OwnerT = TypeVar("OwnerT")
-AnswerRaw = Callable[[str, bytes], "bytes | Awaitable[bytes]"]
-"""From an action's name and its payload to the payload of the answer."""
 ResponseT = TypeVar("ResponseT", bound=Response)
 ResultT = TypeVar("ResultT", bound=model.Result)
-
-# A station that keeps the one-CALL rule is never ahead at all; one that does not feels back-pressure.
-_READ_AHEAD = 8
-# While we wait for an answer, reading must go on, or it would never arrive.
-_READ_AHEAD_WHILE_CALLING = 64
-_SLOW_S = 0.25
-
-
-class _Pending:
-    """A CALL or SEND that waits for its turn."""
-
-    __slots__ = ("deviations", "message_id", "payload", "received_at", "route")
-
-    def __init__(self, message_id: str | None, payload: Raw, route: Route, received_at: datetime | None) -> None:
-        self.message_id = message_id
-        """None: a SEND, which is never answered."""
-        self.payload = payload
-        self.route = route
-        self.received_at = received_at
-        self.deviations: tuple[Deviation, ...] = ()
-
-
-class _RawPending:
-    """A CALL or SEND that is answered as it came."""
-
-    __slots__ = ("action_name", "message_id", "payload")
-
-    def __init__(self, message_id: str | None, action_name: str, payload: Raw) -> None:
-        self.message_id = message_id
-        self.action_name = action_name
-        self.payload = payload
 
 
 class JsonPeer(Generic[OwnerT]):
@@ -146,29 +101,37 @@ class JsonPeer(Generic[OwnerT]):
         """By the clock's ``monotonic()``."""
         self._link = link
         self._we_are = we_are
-        self._routes = router.routes(version)
-        self._owner = owner
         self._name = name
         self._clock = clock
         self._usual_timeout_s = self._call_timeout_s = call_timeout_s
-        self._gate = gate
-        self._answered = answered
         self._tap = tap
         self._on_closed = closed
         self._translation = Translation(version, context, issue_number)
         self._judge = Judge(arriving, deviated)
         self._leaving = leaving
-        self._answer_raw = answer_raw
-        self._introduced = introduced
         self._rpc = Connection(
-            _dialect(version), new_message_id=_new_message_id, mends=arriving is not Tolerance.STRICT
+            dialect_of(version), new_message_id=new_message_id, mends=arriving is not Tolerance.STRICT
         )
+        self._answering = Answering(
+            link,
+            self._rpc,
+            version,
+            we_are=we_are,
+            router=router,
+            owner=owner,
+            name=name,
+            clock=clock,
+            judge=self._judge,
+            translation=self._translation,
+            flush=self._flush,
+            gate=gate,
+            introduced=introduced,
+            answered=answered,
+            answer_raw=answer_raw,
+            workers=workers,
+        )
+        self._accept = self._answering.accept
         self._waiting: dict[str, asyncio.Future[Raw]] = {}
-        self._inbox: deque[_Pending | _RawPending] = deque()
-        self._worker: asyncio.Task[None] | None = None
-        self._workers = set() if workers is None else workers
-        self._paused = False
-        self._complaints: Complaints | None = None
         self._timer: Timer | None = None
         self._timer_at = 0.0
 
@@ -240,7 +203,7 @@ class JsonPeer(Generic[OwnerT]):
             raise TypeError(f"{action.name} is answered: call() it")
         payload = encode(request)
         if self.closed is not None:
-            raise _connection_closed(self.closed)
+            raise connection_closed(self.closed)
         self._rpc.send(action.name, payload)
         self._flush()
 
@@ -259,8 +222,7 @@ class JsonPeer(Generic[OwnerT]):
 
     async def finished(self) -> None:
         """Wait until no handler runs any more; after the link is gone."""
-        if self._worker is not None:
-            await asyncio.wait((self._worker,))
+        await self._answering.finished()
 
     # What the link delivers
 
@@ -287,220 +249,6 @@ class JsonPeer(Generic[OwnerT]):
             self._take(event)
         if self._on_closed is not None:
             self._on_closed(closed)
-
-    # Calls that come in
-
-    def _accept(self, message_id: str | None, action_name: str, payload: Raw) -> None:
-        if self._judge.tolerance is Tolerance.RAW:
-            self._enqueue(_RawPending(message_id, action_name, payload))
-            return
-        route = self._routes.get(action_name)
-        if (
-            route is None
-            or route.action.sender is self._we_are
-            or (message_id is None) is not (route.action.response is None)
-        ):
-            self._refuse_unrouted(message_id, action_name)
-            return
-        if self._gate is not None and (refusal := self._gate(action_name)) is not None:
-            self._refuse(message_id, RpcErrorCode(refusal.code), refusal.description)
-            return
-        pending = _Pending(message_id, payload, route, self._clock.now() if route.wants_call else None)
-        if route.plain and self._worker is None:
-            began_s = self._clock.monotonic()
-            self._handle_plainly(pending)
-            took_s = self._clock.monotonic() - began_s
-            if took_s > _SLOW_S:
-                logger.warning(
-                    "%s: everybody waited %.1f s for the handler of %s: make it async, or put @in_thread above it",
-                    *(self._name, took_s, action_name),
-                )
-            return
-        self._enqueue(pending)
-
-    def _enqueue(self, pending: _Pending | _RawPending) -> None:
-        self._inbox.append(pending)
-        if self._worker is None:
-            self._worker = asyncio.get_running_loop().create_task(self._work())
-            self._workers.add(self._worker)
-        ahead = _READ_AHEAD_WHILE_CALLING if self._waiting else _READ_AHEAD
-        if len(self._inbox) >= ahead and not self._paused:
-            self._paused = True
-            self._link.pause_reading()
-
-    def _refuse_unrouted(self, message_id: str | None, action_name: str) -> None:
-        action = self.version.actions.get(action_name)
-        if action is None:
-            self._refuse(message_id, RpcErrorCode.NOT_IMPLEMENTED, f"{action_name!r} is not an action of this version")
-        elif action.sender is self._we_are:
-            self._refuse(message_id, RpcErrorCode.NOT_SUPPORTED, f"{action.name} goes the other way")
-        elif (message_id is None) is not (action.response is None):
-            kind = "a SEND" if action.response is None else "a CALL"
-            self._refuse(message_id, RpcErrorCode.NOT_SUPPORTED, f"{action.name} is {kind}")
-        elif self._gate is not None and (refusal := self._gate(action_name)) is not None:
-            self._refuse(message_id, RpcErrorCode(refusal.code), refusal.description)
-        else:
-            self._refuse(message_id, RpcErrorCode.NOT_SUPPORTED, f"{action.name} is not handled here")
-
-    async def _work(self) -> None:
-        inbox = self._inbox
-        try:
-            while inbox:
-                pending = inbox.popleft()
-                if self._paused and len(inbox) < _READ_AHEAD:
-                    self._paused = False
-                    self._link.resume_reading()
-                if isinstance(pending, _RawPending):
-                    await self._handle_raw(pending)
-                else:
-                    await self._handle(pending)
-                self._flush()
-        finally:
-            if self._worker is not None:
-                self._workers.discard(self._worker)
-            self._worker = None
-
-    def _handle_plainly(self, pending: _Pending) -> None:
-        """Answer one CALL of a plain route, where nothing waits."""
-        route = pending.route
-        try:
-            native = self._decoded(pending)
-            if route.handler is not None:
-                response = self._called(route.handler, native, pending)
-            else:
-                lifted, handler = self._lifted(route, native, None)
-                response = lifted.answer(self._called(handler, lifted.request, pending))
-            self._respond(pending, response)
-        except (Exception, asyncio.CancelledError) as error:
-            self._refuse_for(pending, error)
-
-    async def _handle(self, pending: _Pending) -> None:
-        """Answer one CALL."""
-        route = pending.route
-        try:
-            native = self._decoded(pending)
-            request: object = native
-            if route.handler is not None:
-                response = self._called(route.handler, native, pending)
-                if route.handler.is_async:
-                    response = await of_handler(cast("Awaitable[object]", response))
-            else:
-                lifted, handler = self._lifted(route, native, await self._number(route, native))
-                request = lifted.request
-                answer = self._called(handler, request, pending)
-                if handler.is_async:
-                    answer = await of_handler(cast("Awaitable[object]", answer))
-                response = lifted.answer(answer)
-            self._respond(pending, response)
-        except Exception as error:
-            self._refuse_for(pending, error)
-            return
-        if route.after:
-            self._flush()
-            for request_type, listener in route.after:
-                if request_type is type(request):
-                    await self._run_after(listener, request, pending)
-
-    async def _handle_raw(self, pending: _RawPending) -> None:
-        """Answer one CALL with JSON for JSON."""
-        name, message_id = pending.action_name, pending.message_id
-        if self._answer_raw is None:
-            self._refuse(message_id, RpcErrorCode.NOT_SUPPORTED, f"{name} is not handled here")
-            return
-        try:
-            answer = self._answer_raw(name, bytes(pending.payload))
-            payload = await of_handler(answer) if isinstance(answer, Awaitable) else answer
-            if message_id is not None:
-                msgspec.json.decode(payload)
-                self._rpc.respond(message_id, payload)
-        except CallRefused as refused:
-            self._refuse_as(message_id, refused)
-        except Exception as error:
-            logger.error("%s: handling %s failed", self._name, name, exc_info=error)
-            self._refuse(message_id, RpcErrorCode.INTERNAL_ERROR, f"{name} could not be handled")
-
-    def _decoded(self, pending: _Pending) -> Request[Response]:
-        """The request; raises CallRefused when it is none."""
-        action = pending.route.action
-        try:
-            request, pending.deviations = self._judge.read(action.request, pending.payload)
-        except InvalidMessage as error:
-            raise CallRefused(error.code, f"{action.name} {error}") from None
-        if self._introduced is not None and action.name in self.version.before_registration:
-            self._introduced(request)
-        return request
-
-    async def _number(self, route: Route, native: Message) -> int | None:
-        start = route.lift.start if route.lift else None
-        return None if start is None else await self._translation.number(start, native)
-
-    def _lifted(self, route: Route, native: Message, number: int | None) -> tuple[Lifted, Handler]:
-        """The request in version-independent words, and who answers it."""
-        assert route.lift is not None, "a route has a handler or a lift"
-        lifted = self._translation.lift(route.lift, native, number)
-        handler = route.handlers_by_model.get(type(lifted.request))
-        if handler is None:
-            raise CallRefused(
-                RpcErrorCode.NOT_SUPPORTED, f"{route.action.name} as {type(lifted.request).__name__} is not handled"
-            )
-        return lifted, handler
-
-    def _called(self, handler: Handler, request: object, pending: _Pending) -> object:
-        if handler.wants_call:
-            return handler.function(self._owner, request, self._context(pending))
-        return handler.function(self._owner, request)
-
-    async def _run_after(self, listener: Handler, request: object, pending: _Pending) -> None:
-        try:
-            result = self._called(listener, request, pending)
-            if listener.is_async:
-                await of_handler(cast("Awaitable[object]", result))
-        except Exception:
-            logger.exception("%s: what follows %s failed", self._name, pending.route.action.name)
-
-    def _context(self, pending: _Pending) -> CallContext:
-        return CallContext(
-            pending.message_id or "",
-            pending.route.action.name,
-            self.version.name,
-            bytes(pending.payload),
-            pending.received_at or self._clock.now(),
-            pending.deviations,
-        )
-
-    # What we answer
-
-    def _respond(self, pending: _Pending, response: object) -> None:
-        """Answer with ``response``; raises TypeError or InvalidMessage if that is none."""
-        action = pending.route.action
-        if pending.message_id is None or action.response is None:
-            return
-        if not isinstance(response, action.response):
-            raise TypeError(f"the handler returned {type(response).__name__}, expected {action.response.__name__}")
-        self._rpc.respond(pending.message_id, encode(response))
-        if self._answered is not None:
-            self._answered(action.name, response)
-
-    def _refuse_for(self, pending: _Pending, error: BaseException) -> None:
-        name = pending.route.action.name
-        if isinstance(error, CallRefused):
-            self._refuse_as(pending.message_id, error)
-        else:
-            logger.error("%s: handling %s failed", self._name, name, exc_info=error)
-            self._refuse(pending.message_id, RpcErrorCode.INTERNAL_ERROR, f"{name} could not be handled")
-
-    def _refuse_as(self, message_id: str | None, refused: CallRefused) -> None:
-        code = refused.code if isinstance(refused.code, RpcErrorCode) else RpcErrorCode.GENERIC_ERROR
-        self._refuse(message_id, code, refused.description, refused.details)
-
-    def _refuse(
-        self, message_id: str | None, code: RpcErrorCode, description: str, details: object | None = None
-    ) -> None:
-        if message_id is None:
-            self._complain("%s: a SEND was dropped: %s %s", self._name, code, description)
-            return
-        self._complain("%s: refused with %s: %s", self._name, code, description)
-        self._rpc.refuse(message_id, code, description, msgspec.json.encode(details) if details else b"{}")
 
     # What we ask
 
@@ -532,25 +280,24 @@ class JsonPeer(Generic[OwnerT]):
     async def _exchange(self, action_name: str, payload: bytes, timeout_s: float | None) -> tuple[str, bytes]:
         """Send a CALL, and wait for the payload of its answer; with it comes the id of both."""
         if self.closed is not None:
-            raise _connection_closed(self.closed)
+            raise connection_closed(self.closed)
         timeout_s = self._call_timeout_s if timeout_s is None else timeout_s
         message_id = self._rpc.call(action_name, payload, now=self._clock.monotonic(), timeout_s=timeout_s)
         future: asyncio.Future[Raw] = asyncio.get_running_loop().create_future()
         self._waiting[message_id] = future
         self._flush()
-        if self._paused and len(self._inbox) < _READ_AHEAD_WHILE_CALLING:
-            self._paused = False
-            self._link.resume_reading()
+        self._answering.calling(+1)
         try:
             return message_id, bytes(await future)
         except asyncio.CancelledError:
             self._rpc.cancel(message_id, now=self._clock.monotonic())
             self._flush()
             raise
-        except _Ended as ended:
+        except Ended as ended:
             raise ended.error(action_name, message_id, timeout_s, self.version) from None
         finally:
             self._waiting.pop(message_id, None)
+            self._answering.calling(-1)
 
     def _take(self, event: Event) -> None:
         match event:
@@ -561,7 +308,7 @@ class JsonPeer(Generic[OwnerT]):
                 if isinstance(outcome, Answered):
                     future.set_result(outcome.payload)
                 else:
-                    future.set_exception(_Ended(outcome, self.closed))
+                    future.set_exception(Ended(outcome, self.closed))
             case SendReceived(action=action, payload=payload):
                 self._accept(None, action, payload)
             case CallReceived():
@@ -569,14 +316,9 @@ class JsonPeer(Generic[OwnerT]):
             case Mended(problem=problem, raw=raw):
                 self._judge.mended(problem, raw)
             case Malformed():
-                self._complain("%s: %s", self._name, event)
+                self._answering.complain("%s: %s", self._name, event)
             case ResultRejected():
-                self._complain("%s: did not like our answer: %s", self._name, event)
-
-    def _complain(self, message: str, *facts: object) -> None:
-        if self._complaints is None:
-            self._complaints = Complaints(self._clock, logger)
-        self._complaints.warn(message, *facts)
+                self._answering.complain("%s: did not like our answer: %s", self._name, event)
 
     def _flush(self) -> None:
         for data in self._rpc.take_output():
@@ -597,53 +339,3 @@ class JsonPeer(Generic[OwnerT]):
         for event in self._rpc.advance(max(self._clock.monotonic(), self._timer_at)):
             self._take(event)
         self._flush()
-
-
-class _Ended(Exception):
-    """A call that ended without a result; the waiting call turns it into the error its caller sees."""
-
-    def __init__(self, outcome: object, closed: Closed | None) -> None:
-        self._outcome = outcome
-        self._closed = closed
-
-    def error(self, action: str, message_id: str, timeout_s: float, version: Version) -> EvwireError:
-        match self._outcome:
-            case Refused(code=code, description=description, details=details):
-                known = version.error_code_of(code)
-                return CallRefused(known or code, description, _details(details))
-            case Unreadable(code=code, problem=problem):
-                return InvalidMessage(code, "$", problem)
-            case TimedOut():
-                return CallTimedOut(action, message_id, timeout_s)
-            case _:
-                return _connection_closed(self._closed or Closed(1006, "", "network"))
-
-
-def _details(raw: Raw) -> dict[str, object]:
-    try:
-        return msgspec.json.decode(raw, type=dict[str, object])
-    except msgspec.DecodeError:
-        return {}
-
-
-def _connection_closed(closed: Closed) -> ConnectionClosed:
-    return ConnectionClosed(closed.code, closed.reason, by=closed.by)
-
-
-def _new_message_id() -> str:
-    return str(uuid4())
-
-
-_dialects: dict[str, Dialect] = {}
-
-
-def _dialect(version: Version) -> Dialect:
-    dialect = _dialects.get(version.name)
-    if dialect is None:
-        dialect = _dialects[version.name] = Dialect(
-            message_types=version.message_types,
-            error_codes=version.error_codes,
-            unknown_message_type=version.unknown_message_type,
-            unreadable_message_id=version.unreadable_message_id,
-        )
-    return dialect
