@@ -241,9 +241,11 @@ class WebSocketLink(WSListener, Delivering):
             self._message(message)
 
     def _closed_by_peer(self, transport: WSTransport, payload: bytes) -> None:
-        # picows has checked the code's range and the reason's encoding.
-        if self._closing is None:
-            code = int.from_bytes(payload[:2], "big") if payload else 1005
+        # picows has checked the reason's encoding, and of the codes those between 1000 and 3000.
+        code = int.from_bytes(payload[:2], "big") if payload else 1005
+        if payload and not sendable(code):
+            self.close(1002, f"a close frame may not carry {code}")
+        elif self._closing is None:
             self._closing = Closed(code, payload[2:].decode(), "peer")
             if payload:
                 transport.send_close(cast("WSCloseCode", code))
