@@ -9,6 +9,7 @@ from evwire.errors import (
     EvwireError,
     InvalidMessage,
     NotInThisVersion,
+    QueueFull,
     RpcErrorCode,
 )
 from evwire.session import CallContext, Router
@@ -32,6 +33,7 @@ __all__ = [
     "Hardware",
     "InvalidMessage",
     "NotInThisVersion",
+    "QueueFull",
     "Reject",
     "Router",
     "RpcErrorCode",

@@ -41,6 +41,9 @@ def serve(
     http_host: str = "127.0.0.1",
     http_port: Port = 8080,
     open: Annotated[bool, Flag, Parameter(help="Accept any station and any token: for a laboratory.")] = False,
+    hide_unknown: Annotated[
+        bool, Flag, Parameter(help="Answer stations that nobody added like wrong passwords: 401, not 404.")
+    ] = False,
     wire_log: Annotated[Path | None, Parameter(help="Append every frame to this file, as JSON lines.")] = None,
     verbose: Annotated[bool, Flag, Parameter(help="Log every frame too.")] = False,
 ) -> None:
@@ -55,6 +58,7 @@ def serve(
         http_host=http_host,
         http_port=http_port,
         open=open,
+        hide_unknown=hide_unknown,
         wire_log=wire_log,
     )
     try:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Generic, TypeVar
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from evwire.transport import Handshake
 
@@ -17,6 +18,10 @@ class Accept(msgspec.Struct, Generic[StateT_co], frozen=True):
     """Let the station in; ``state`` is the application's own, and becomes ``station.state``."""
 
     state: StateT_co
+    assume_version: str | None = None
+    """What a station that offers no subprotocol at all speaks, such as ``2.0.1``; None: it is not spoken with."""
+    ping_interval_s: float | UnsetType | None = UNSET
+    """For this station alone; None for one that answers no pings, and is then only lost when TCP notices."""
 
 
 class Reject(msgspec.Struct, frozen=True):

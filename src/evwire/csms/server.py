@@ -7,7 +7,7 @@ import logging
 import signal
 import ssl as tls
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Generic, Literal, Self, TypeVar, cast
@@ -146,12 +146,14 @@ class CSMS(Generic[StateT]):
         port: int = 9000,
         ssl: tls.SSLContext | None = None,
         ping_interval_s: float | None = 30.0,
+        origins: Collection[str] = (),
     ) -> Serving[StateT]:
         """Listen for stations inside a running loop: ``async with csms.serve(port=0) as server: server.port``.
 
         ``host`` None is every interface, IPv4 and IPv6. Leaving closes every connection with 1001.
+        Web pages may not connect (403), except those of ``origins``, such as ``https://lab.example``.
         """
-        return Serving(self, host=host, port=port, ssl=ssl, ping_interval_s=ping_interval_s)
+        return Serving(self, host=host, port=port, ssl=ssl, ping_interval_s=ping_interval_s, origins=origins)
 
     def run(
         self, *, host: str | Sequence[str] | None = None, port: int = 9000, ssl: tls.SSLContext | None = None
@@ -219,6 +221,8 @@ class CSMS(Generic[StateT]):
     # From handshake to station
 
     async def _decide(self, handshake: Handshake) -> Upgrade | Refuse:
+        if not handshake.station_id.isprintable() or len(handshake.station_id) > _LONGEST_ID:
+            return Refuse(404, f"An identity has at most {_LONGEST_ID} printable characters.")
         verdict = await _awaited(self._admission(handshake))
         if isinstance(verdict, Reject):
             self._happen(handshake.station_id, "refused", handshake, verdict)
@@ -227,7 +231,15 @@ class CSMS(Generic[StateT]):
             raise TypeError(f"admission returned {type(verdict).__name__}, expected Accept or Reject")
         offered = (by_subprotocol(subprotocol) for subprotocol in handshake.subprotocols)
         version = next((version for version in offered if version is not None), None)
-        return Upgrade(version.subprotocol if version else None, context=(version, verdict.state))
+        assumed = None
+        if verdict.assume_version is not None and not handshake.subprotocols:
+            assumed = _version_named(verdict.assume_version)
+        return Upgrade(
+            version.subprotocol if version else None,
+            context=(version or assumed, verdict.state),
+            stays_open=assumed is not None,
+            ping_interval_s=verdict.ping_interval_s,
+        )
 
     def _connected(self, link: Link, handshake: Handshake, upgrade: Upgrade) -> None:
         version, state = cast("tuple[Version, StateT]", upgrade.context)
@@ -332,6 +344,7 @@ class CSMS(Generic[StateT]):
 
 
 _PATIENCE_S = 5.0
+_LONGEST_ID = 255
 
 
 class Serving(Generic[StateT]):
@@ -345,17 +358,19 @@ class Serving(Generic[StateT]):
         port: int,
         ssl: tls.SSLContext | None,
         ping_interval_s: float | None,
+        origins: Collection[str],
     ) -> None:
         self.port = port
         self._csms = csms
         self._host = host
         self._ssl = ssl
         self._ping_interval_s = ping_interval_s
+        self._origins = frozenset(origins)
         self._listener: Listener | None = None
 
     async def __aenter__(self) -> Self:
         self._listener = await websocket.serve(
-            self._csms._decide,
+            self._decide,
             self._csms._connected,
             host=self._host,
             port=self.port,
@@ -365,6 +380,13 @@ class Serving(Generic[StateT]):
         self.port = self._listener.port
         return self
 
+    async def _decide(self, handshake: Handshake) -> Upgrade | Refuse:
+        # Only browsers say where a page came from, and a page must not speak for a station in its reader's network.
+        origin = handshake.headers.get("origin")
+        if origin is not None and origin not in self._origins:
+            return Refuse(403, "Web pages may not connect here.")
+        return await self._csms._decide(handshake)
+
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
@@ -372,6 +394,13 @@ class Serving(Generic[StateT]):
         self._listener.stop()
         await self._csms._leave()
         await self._listener.close()
+
+
+def _version_named(name: str) -> Version:
+    for version in ALL:
+        if version.name == name:
+            return version
+    raise ValueError(f"expected a version of {', '.join(each.name for each in ALL)}, got {name!r}")
 
 
 def _heartbeat(station: Station[StateT], request: model.Heartbeat) -> model.HeartbeatResult:

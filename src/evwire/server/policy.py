@@ -13,8 +13,8 @@ from pathlib import Path
 from evwire import CSMS, Accept, CallContext, Closed, Handshake, Reject, Station, model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.csms import TransactionStart
-from evwire.server.attempts import Attempts
-from evwire.server.credentials import matches
+from evwire.server.attempts import Attempts, Connects
+from evwire.server.credentials import Passwords
 from evwire.server.storage import Database, stations, tokens, transactions
 
 logger = logging.getLogger("evwire.server")
@@ -24,35 +24,50 @@ _OPEN_EXPIRY = timedelta(hours=24)
 
 
 class Policy:
-    """The rules of one server, on one database. ``everybody`` lets in any station and any token (a laboratory)."""
+    """The rules of one server, on one database. ``everybody`` lets in any station and any token (a laboratory).
 
-    def __init__(self, database: Database, data: Path, *, everybody: bool, clock: Clock = SYSTEM_CLOCK) -> None:
+    ``hide_unknown`` answers a station that nobody added like one with a wrong password, byte by byte.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        data: Path,
+        *,
+        everybody: bool,
+        hide_unknown: bool = False,
+        clock: Clock = SYSTEM_CLOCK,
+    ) -> None:
         self._database = database
+        self._hide_unknown = hide_unknown
+        self._passwords = Passwords()
         self._attempts = Attempts(clock)
+        self._connects = Connects(clock)
         self._data = data
         self._everybody = everybody
 
     async def admit(self, handshake: Handshake) -> Accept[None] | Reject:
-        """404 for a station that nobody added, 401 for a wrong password, 429 for too many of them."""
+        """404 for a station that nobody added, 401 for a wrong password, 429 for too many of them or of reconnects."""
         if self._everybody:
             return Accept(None)
         wait_s = self._attempts.wait_s(handshake.station_id, handshake.peer_address)
         if wait_s > 0:
             return Reject(429, "too many wrong passwords", {"Retry-After": str(wait_s)})
         known = await self._database.read(stations.admittance(handshake.station_id))
-        if known is None:
+        if known is None and not self._hide_unknown:
             return Reject(404, "unknown station")
-        if known.no_password:
+        if known is not None and known.no_password:
             return Accept(None)
-        right = (
-            known.credential is not None
-            and handshake.password is not None
-            and handshake.username == handshake.station_id
-            and await matches(known.credential, handshake.password)
-        )
-        if right:
-            self._attempts.succeeded(handshake.station_id, handshake.peer_address)
-            return Accept(None)
+        credential = known.credential if known is not None else None
+        if handshake.password is not None and handshake.username == handshake.station_id:
+            if credential is not None and await self._passwords.match(credential, handshake.password):
+                self._attempts.succeeded(handshake.station_id, handshake.peer_address)
+                rest_s = self._connects.came(handshake.station_id)
+                if rest_s > 0:
+                    return Reject(429, "too many reconnects", {"Retry-After": str(rest_s)})
+                return Accept(None)
+            if self._hide_unknown:
+                await self._passwords.work_in_vain(credential, handshake.password)
         self._attempts.failed(handshake.station_id, handshake.peer_address)
         return Reject(401, "wrong credentials")
 

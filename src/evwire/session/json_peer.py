@@ -27,6 +27,7 @@ from evwire.errors import (
     EvwireError,
     InvalidMessage,
     NotInThisVersion,
+    QueueFull,
     RpcErrorCode,
 )
 from evwire.rpc import (
@@ -58,6 +59,7 @@ ResultT = TypeVar("ResultT", bound=model.Result)
 _READ_AHEAD = 8
 # While we wait for an answer, reading must go on, or it would never arrive.
 _READ_AHEAD_WHILE_CALLING = 64
+_MOST_CALLS_WAITING = 64
 
 
 class _Pending:
@@ -413,6 +415,9 @@ class JsonPeer(Generic[OwnerT]):
     async def _exchange(self, action: Action, payload: bytes, timeout_s: float | None) -> tuple[Response, bytes]:
         if self.closed is not None:
             raise _connection_closed(self.closed)
+        # One more is outstanding.
+        if len(self._waiting) > _MOST_CALLS_WAITING:
+            raise QueueFull(self._name, _MOST_CALLS_WAITING)
         timeout_s = self._call_timeout_s if timeout_s is None else timeout_s
         message_id = self._rpc.call(action.name, payload, now=self._clock.monotonic(), timeout_s=timeout_s)
         future: asyncio.Future[Raw] = asyncio.get_running_loop().create_future()

@@ -14,6 +14,7 @@ from typing import cast
 
 import aiofastnet
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from evwire.transport.deflate import agree
 from evwire.transport.link import Handshake, Link
@@ -27,17 +28,21 @@ _LINGER_S = 1.0
 _CLOSE_TIMEOUT_S = 6.0
 _BACKLOG = 1024
 _BIND_ATTEMPTS = 10
+_MOST_WITHOUT_A_HEAD = 1000
 
 
 class Upgrade(msgspec.Struct, frozen=True):
     """Let the station in with this subprotocol, of those it offered.
 
-    None: none of them is spoken here, so the link is opened without one and closed at once, as OCPP-J wants.
-    ``context`` is carried to ``connected`` unseen.
+    None: none of them is spoken here, so the link is opened without one and closed at once, as OCPP-J wants;
+    unless ``stays_open``. ``context`` is carried to ``connected`` unseen.
     """
 
     subprotocol: str | None
     context: object = None
+    stays_open: bool = False
+    ping_interval_s: float | UnsetType | None = UNSET
+    """For this link alone; None: no pings; unset: as the listener's."""
 
 
 Verdict = Upgrade | Refuse
@@ -89,6 +94,7 @@ class Listener:
         self._handshake_timeout_s = handshake_timeout_s
         self._servers: list[asyncio.Server] = []
         self._gates: set[_Gate] = set()
+        self._without_a_head: dict[_Gate, None] = {}
         self._links: set[WebSocketLink] = set()
         self._emptied: asyncio.Event | None = None
 
@@ -134,6 +140,15 @@ class Listener:
             )
             self._servers.append(server)
 
+    def _arrived(self, gate: _Gate) -> None:
+        """Room for one more that has said nothing yet: who has waited longest without a word has to go."""
+        self._gates.add(gate)
+        self._without_a_head[gate] = None
+        if len(self._without_a_head) > _MOST_WITHOUT_A_HEAD:
+            oldest = next(iter(self._without_a_head))
+            del self._without_a_head[oldest]
+            oldest.abort()
+
     def _gone(self, link: WebSocketLink) -> None:
         self._links.discard(link)
         self._check_emptied()
@@ -155,7 +170,7 @@ class _Gate(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
-        self._listener._gates.add(self)
+        self._listener._arrived(self)
         timeout_s = self._listener._handshake_timeout_s
         self._timer = asyncio.get_running_loop().call_later(timeout_s, self._too_slow)
 
@@ -168,8 +183,11 @@ class _Gate(asyncio.Protocol):
                 self._transport.pause_reading()
             return
         end = self._received.find(b"\r\n\r\n", self._searched)
+        bare = _BARE_LF.search(self._received, self._searched, end if end >= 0 else len(self._received))
         self._searched = max(0, len(self._received) - 3)
-        if (end if end >= 0 else len(self._received)) > HEAD_LIMIT:
+        if bare is not None:
+            self.refuse(Refuse(400, "A line of the head must end in CR LF."))
+        elif (end if end >= 0 else len(self._received)) > HEAD_LIMIT:
             self.refuse(Refuse(431, f"The head of a request may have {HEAD_LIMIT} bytes."))
         elif end >= 0:
             head = bytes(self._received[:end])
@@ -192,6 +210,7 @@ class _Gate(asyncio.Protocol):
         if self._deciding is not None and self._deciding is not asyncio.current_task():
             self._deciding.cancel()
         self._timer.cancel()
+        self._listener._without_a_head.pop(self, None)
         self._received.clear()
         self._transport.write(_response(refusal))
         if not self._transport.can_write_eof():
@@ -216,6 +235,7 @@ class _Gate(asyncio.Protocol):
             self.refuse(Refuse(503, "The decision took too long."))
 
     def _head_received(self, head: bytes) -> None:
+        self._listener._without_a_head.pop(self, None)
         peer = self._transport.get_extra_info("peername")
         request = parse_upgrade_request(
             head,
@@ -246,16 +266,19 @@ class _Gate(asyncio.Protocol):
         self._forget()
         listener = self._listener
         agreed = upgrade.subprotocol
-        link = WebSocketLink(listener._limits, listener._gone)
+        limits = listener._limits
+        if upgrade.ping_interval_s is not UNSET and upgrade.ping_interval_s != limits.ping_interval_s:
+            limits = msgspec.structs.replace(limits, ping_interval_s=upgrade.ping_interval_s)
+        link = WebSocketLink(limits, listener._gone)
         headers = {"Sec-WebSocket-Protocol": agreed} if agreed else {}
-        if listener._limits.compression:
+        if limits.compression:
             link.deflate = agree(request.handshake.headers.get("sec-websocket-extensions", ""))
             if link.deflate is not None:
                 headers["Sec-WebSocket-Extensions"] = link.deflate.answer
-        feed = accept_upgrade(self._transport, link, listener._limits, request.key, headers)
+        feed = accept_upgrade(self._transport, link, limits, request.key, headers)
         listener._links.add(link)
         self._transport.resume_reading()
-        if agreed is None:
+        if agreed is None and not upgrade.stays_open:
             # OCPP-J 2.0.1 Part 4, 3.1.2: complete the handshake without a subprotocol, then close.
             offered = ", ".join(request.handshake.subprotocols) or "none"
             link.close(1002, f"no subprotocol in common; offered: {offered}")
@@ -270,8 +293,10 @@ class _Gate(asyncio.Protocol):
     def _forget(self) -> None:
         self._timer.cancel()
         self._listener._gates.discard(self)
+        self._listener._without_a_head.pop(self, None)
 
 
+_BARE_LF = re.compile(rb"(?<!\r)\n")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
 
