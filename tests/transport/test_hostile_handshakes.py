@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import resource
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
@@ -145,7 +145,7 @@ PATHS = {
     "/ocpp/cp001": "cp001",
     "/ocpp/CP001?x=/CP002": "CP001",
     "/ocpp/CP%3a001": "CP:001",
-    "/ocpp/%D0%A1P001": "СP001",
+    "/ocpp/%D0%A1P001": "\u0421P001",
     "/ocpp/" + "A" * 49: "A" * 49,
     "/ocpp/CP001%2CCP002": "CP001,CP002",
     "http://other/CP001": "CP001",
@@ -214,10 +214,8 @@ async def test_two_thousand_that_say_nothing_cost_the_oldest_their_place_and_a_s
             slowest_s = max(slowest_s, loop.time() - asked_s)
     async with asyncio.timeout(10):
         for reader, _ in silent[:1000]:
-            try:
+            with suppress(ConnectionResetError):
                 assert await reader.read() == b""
-            except ConnectionResetError:
-                pass
     assert len(gate.listener._gates) <= 1000
     assert not any(reader.at_eof() for reader, _ in silent[1000:])
     assert slowest_s < 1
@@ -243,7 +241,7 @@ BAD_OFFERS = [
     "permessage-deflate; server_no_context_takeover=1",
     "permessage-deflate; surprise",
     "permessage-deflate; server_max_window_bits=" + "9" * 3000,
-    "permessage-deflate; server_max_window_bits=١٠",
+    "permessage-deflate; server_max_window_bits=\u0661\u0660",
     "x-webkit-deflate-frame",
     ";;;,,,",
 ]

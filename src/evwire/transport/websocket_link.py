@@ -223,6 +223,7 @@ class WebSocketLink(WSListener, Delivering):
     def _rare_frame(self, transport: WSTransport, kind: WSMsgType, frame: WSFrame) -> None:
         if (frame.payload_size < _SMALL_FRAME_BYTES or kind is _PING or kind is _PONG) and self._flooded():
             self.close(1008, "too many small frames")
+            transport.disconnect()
         elif kind is _PING:
             transport.send_pong(frame.get_payload_as_bytes())
             if self._congested:
