@@ -29,6 +29,7 @@ from picows import (
 )
 from picows.picows import WSProtocol  # type: ignore[attr-defined]  # semi-public, so picows is pinned to 2.3
 
+from evwire.clock import SYSTEM_CLOCK
 from evwire.transport.deflate import Deflate, TooLong
 from evwire.transport.delivery import DELIVERY_SLOTS, Delivering, fitting_reason, sendable
 from evwire.transport.link import Closed, Receiver
@@ -239,7 +240,7 @@ class WebSocketLink(WSListener, Delivering):
         self._small_frames += 1
         if self._small_frames <= _MOST_SMALL_FRAMES:
             return False
-        since, self._small_frames_since = self._small_frames_since, asyncio.get_running_loop().time()
+        since, self._small_frames_since = self._small_frames_since, SYSTEM_CLOCK.monotonic()
         self._small_frames = 0
         return self._small_frames_since - since < 1.0
 
