@@ -9,6 +9,7 @@ from evwire.errors import (
     EvwireError,
     InvalidMessage,
     NotInThisVersion,
+    QueueFull,
     RpcErrorCode,
 )
 from evwire.session import CallContext, Router, in_thread
@@ -47,6 +48,7 @@ __all__ = [
     "InvalidMessage",
     "NotInThisVersion",
     "ProxyRefused",
+    "QueueFull",
     "Reject",
     "Router",
     "RpcErrorCode",

@@ -62,6 +62,9 @@ def serve(
     trusted_proxy: Annotated[
         list[str] | None, Parameter(negative="", help="A network whose X-Forwarded-For and the like are believed.")
     ] = None,
+    hide_unknown: Annotated[
+        bool, Flag, Parameter(help="Answer stations that nobody added like wrong passwords: 401, not 404.")
+    ] = False,
     wire_log: Annotated[Path | None, Parameter(help="Append every frame to this file, as JSON lines.")] = None,
     verbose: Annotated[bool, Flag, Parameter(help="Log every frame too.")] = False,
 ) -> None:
@@ -87,6 +90,7 @@ def serve(
                 port=tls_port,
             ),
             organization=organization,
+            hide_unknown=hide_unknown,
             trusted_proxies=tuple(trusted_proxy or ()),
             wire_log=wire_log,
         )

@@ -5,7 +5,8 @@
     ├── CallTimedOut        nobody knows whether the peer did it
     ├── CallRefused         the peer answered with a CALLERROR
     ├── InvalidMessage      a message does not fit its version, with the JSON path
-    └── NotInThisVersion    the negotiated version has no word for this
+    ├── NotInThisVersion    the negotiated version has no word for this
+    └── QueueFull           wait: too many calls wait for the peer already; this one was not sent
 
 Every exception carries facts and writes its own sentence.
 """
@@ -108,3 +109,15 @@ class NotInThisVersion(EvwireError):
 
     def __str__(self) -> str:
         return f"OCPP {self.version} has no {self.what}"
+
+
+class QueueFull(EvwireError):
+    """As many calls as may be wait for this peer already; nothing was sent."""
+
+    def __init__(self, name: str, limit: int) -> None:
+        super().__init__(name, limit)
+        self.name = name
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"{self.limit} calls wait for {self.name} already"

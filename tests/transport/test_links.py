@@ -7,10 +7,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
+import uvicorn
+from websockets.asyncio.server import ServerConnection
+from websockets.asyncio.server import serve as serve_websockets
 from websockets.exceptions import ConnectionClosedError
 from websockets.frames import Close
+from websockets.typing import Subprotocol
 
-from evwire.transport import Closed, Link, Upgrade, adopt, memory, websocket
+from evwire.transport import Closed, Link, Upgrade, adopt, application, memory, websocket
 
 Pair = tuple[Link, Link]
 
@@ -86,6 +90,48 @@ async def adopted() -> AsyncIterator[Pair]:
     yield adopt(one), adopt(other)
 
 
+@asynccontextmanager
+async def under_uvicorn() -> AsyncIterator[Pair]:
+    """The station's end is ours; the other is a WebSocket of uvicorn."""
+    arrived: asyncio.Queue[Link] = asyncio.Queue()
+
+    async def decide(handshake: object) -> Upgrade:
+        return Upgrade("ocpp2.1")
+
+    async def leave() -> None: ...
+
+    app = application(decide, lambda link, *_: arrived.put_nowait(link), leave)
+    config = uvicorn.Config(app, "127.0.0.1", 0, log_config=None, ws="websockets-sansio")
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup()
+    main = asyncio.create_task(server.main_loop())
+    port = server.servers[0].sockets[0].getsockname()[1]
+    link, _ = await websocket.connect(f"ws://127.0.0.1:{port}/CP001", subprotocols=["ocpp2.1"])
+    yield link, await arrived.get()
+    link.abort()
+    server.should_exit = True
+    await main
+    await server.shutdown()
+
+
+@asynccontextmanager
+async def over_websockets() -> AsyncIterator[Pair]:
+    """The station's end is ours; the other is the package websockets', adopted."""
+    arrived: asyncio.Queue[Link] = asyncio.Queue()
+
+    async def handle(connection: ServerConnection) -> None:
+        arrived.put_nowait(adopt(connection))
+        await connection.wait_closed()
+
+    async with serve_websockets(handle, "127.0.0.1", 0, subprotocols=[Subprotocol("ocpp2.1")]) as server:
+        port = next(iter(server.sockets)).getsockname()[1]
+        link, _ = await websocket.connect(f"ws://127.0.0.1:{port}/CP001", subprotocols=["ocpp2.1"])
+        yield link, await arrived.get()
+        link.abort()
+
+
 class FakeClosed(Exception):
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(f"closed with {code}")
@@ -124,6 +170,8 @@ CARRIERS: dict[str, Callable[[], AbstractAsyncContextManager[Pair]]] = {
     "picows over IPv6": lambda: over_picows("::1"),
     "memory": in_memory,
     "foreign": adopted,
+    "ASGI under uvicorn": under_uvicorn,
+    "websockets, adopted": over_websockets,
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Generic, TypeVar
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from evwire import quirks
 from evwire.transport import Handshake
@@ -27,6 +28,10 @@ class Accept(msgspec.Struct, Generic[StateT_co], frozen=True):
     arriving: Tolerance | None = None
     leaving: Tolerance | None = None
     quirks: tuple[str, ...] = ()
+    assume_version: str | None = None
+    """What a station that offers no subprotocol at all speaks, such as ``2.0.1``; None: it is not spoken with."""
+    ping_interval_s: float | UnsetType | None = UNSET
+    """For this station alone; None for one that answers no pings, and is then only lost when TCP notices."""
 
     def __post_init__(self) -> None:
         quirks.named(self.quirks)

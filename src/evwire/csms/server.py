@@ -7,7 +7,7 @@ import logging
 import signal
 import ssl as tls
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from types import TracebackType
@@ -192,16 +192,24 @@ class CSMS(Generic[StateT]):
         ssl: tls.SSLContext | ServerTls | None = None,
         trusted_proxies: Sequence[str] = (),
         ping_interval_s: float | None = 30.0,
+        origins: Collection[str] = (),
     ) -> Serving[StateT]:
         """Listen for stations inside a running loop: ``async with csms.serve(port=0) as server: server.port``.
 
         ``host`` None is every interface, IPv4 and IPv6. Leaving closes every connection with 1001.
         ``ssl`` is best a :class:`~evwire.transport.ServerTls`, which follows its files. ``trusted_proxies`` are the
         networks, such as ``10.0.0.0/8``, whose X-Forwarded-For, X-Forwarded-Proto and forwarded client certificate
-        are believed. Raises ValueError for what is no network.
+        are believed. Web pages may not connect (403), except those of ``origins``, such as ``https://lab.example``.
+        Raises ValueError for what is no network.
         """
         return Serving(
-            self, host=host, port=port, ssl=ssl, trusted_proxies=trusted_proxies, ping_interval_s=ping_interval_s
+            self,
+            host=host,
+            port=port,
+            ssl=ssl,
+            trusted_proxies=trusted_proxies,
+            ping_interval_s=ping_interval_s,
+            origins=origins,
         )
 
     def run(
@@ -275,6 +283,8 @@ class CSMS(Generic[StateT]):
     # From handshake to station
 
     async def _decide(self, handshake: Handshake) -> Upgrade | Refuse:
+        if not handshake.station_id.isprintable() or len(handshake.station_id) > _LONGEST_ID:
+            return Refuse(404, f"An identity has at most {_LONGEST_ID} printable characters.")
         verdict = await _awaited(self._admission(handshake))
         if isinstance(verdict, Reject):
             self._happen(handshake.station_id, "refused", handshake, verdict)
@@ -283,7 +293,15 @@ class CSMS(Generic[StateT]):
             raise TypeError(f"admission returned {type(verdict).__name__}, expected Accept or Reject")
         offered = (by_subprotocol(subprotocol) for subprotocol in handshake.subprotocols)
         version = next((version for version in offered if version is not None), None)
-        return Upgrade(version.subprotocol if version else None, context=(version, verdict))
+        assumed = None
+        if verdict.assume_version is not None and not handshake.subprotocols:
+            assumed = _version_named(verdict.assume_version)
+        return Upgrade(
+            version.subprotocol if version else None,
+            context=(version or assumed, verdict),
+            stays_open=assumed is not None,
+            ping_interval_s=verdict.ping_interval_s,
+        )
 
     def _connected(self, link: Link, handshake: Handshake, upgrade: Upgrade) -> None:
         version, accept = cast("tuple[Version, Accept[StateT]]", upgrade.context)
@@ -419,6 +437,7 @@ class CSMS(Generic[StateT]):
 
 
 _PATIENCE_S = 5.0
+_LONGEST_ID = 255
 
 
 class Serving(Generic[StateT]):
@@ -433,6 +452,7 @@ class Serving(Generic[StateT]):
         ssl: tls.SSLContext | ServerTls | None,
         trusted_proxies: Sequence[str],
         ping_interval_s: float | None,
+        origins: Collection[str],
     ) -> None:
         self.port = port
         self._csms = csms
@@ -440,11 +460,12 @@ class Serving(Generic[StateT]):
         self._ssl = ssl
         self._trusted_proxies = trusted_proxies
         self._ping_interval_s = ping_interval_s
+        self._origins = frozenset(origins)
         self._listener: Listener | None = None
 
     async def __aenter__(self) -> Self:
         self._listener = await websocket.serve(
-            self._csms._decide,
+            self._decide,
             self._csms._connected,
             host=self._host,
             port=self.port,
@@ -455,6 +476,13 @@ class Serving(Generic[StateT]):
         self.port = self._listener.port
         return self
 
+    async def _decide(self, handshake: Handshake) -> Upgrade | Refuse:
+        # Only browsers say where a page came from, and a page must not speak for a station in its reader's network.
+        origin = handshake.headers.get("origin")
+        if origin is not None and origin not in self._origins:
+            return Refuse(403, "Web pages may not connect here.")
+        return await self._csms._decide(handshake)
+
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
@@ -464,6 +492,13 @@ class Serving(Generic[StateT]):
             await self._csms._leave()
         finally:
             await self._listener.close()
+
+
+def _version_named(name: str) -> Version:
+    for version in ALL:
+        if version.name == name:
+            return version
+    raise ValueError(f"expected a version of {', '.join(each.name for each in ALL)}, got {name!r}")
 
 
 def _heartbeat(station: Station[StateT], request: model.Heartbeat) -> model.HeartbeatResult:

@@ -24,6 +24,8 @@ StateT = TypeVar("StateT")
 ResponseT = TypeVar("ResponseT", bound=Response)
 ResultT = TypeVar("ResultT", bound=model.Result)
 
+_REPLACED_LINGER_S = 1.0
+
 
 class Station(Generic[StateT]):
     """One charging station: its newest connection, and everything that can be asked of it.
@@ -109,7 +111,7 @@ class Station(Generic[StateT]):
         counts from sending. Cancelling is safe.
 
         Raises CallRefused (CALLERROR), CallTimedOut, ConnectionClosed, InvalidMessage (the request or the
-        answer does not fit), NotInThisVersion.
+        answer does not fit), NotInThisVersion, QueueFull.
         """
         peer = self._connected_peer()
         self._warn(type(request).__name__.removesuffix("Request"))
@@ -221,6 +223,8 @@ class Station(Generic[StateT]):
         """Speak over a new connection from now on; the old one, if there still is one, ends."""
         if self._peer is not None and self._peer.closed is None:
             self._peer.end(Closed(1008, "replaced by a newer connection", "us"))
+            # A peer that has frozen would not answer the close frame, nor take it.
+            self._clock.call_at(self._clock.monotonic() + _REPLACED_LINGER_S, self._peer.abort)
         self.epoch += 1
         self.state = state
         self.peer_address = peer_address

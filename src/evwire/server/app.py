@@ -47,6 +47,8 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """What certificates of stations must be made out to (O), if anything."""
     trusted_proxies: tuple[str, ...] = ()
     """Networks whose word about the address, TLS and certificate of a station is believed."""
+    hide_unknown: bool = False
+    """Answer 401 instead of 404 to a station that nobody added, so that nobody can find out who was."""
     wire_log: Path | None = None
     call_timeout_s: float = 25.0
     """How long a station may take to answer a command; less than who asked waits, so that silence can be told."""
@@ -107,7 +109,13 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
     frames = Frames(config.wire_log)
     async with _closing(await Database.open(database_path(config.data))) as database:
         await database.write(commands.forget_unanswered(SYSTEM_CLOCK.now()))
-        policy = Policy(database, config.data, everybody=config.open, organization=config.organization)
+        policy = Policy(
+            database,
+            config.data,
+            everybody=config.open,
+            hide_unknown=config.hide_unknown,
+            organization=config.organization,
+        )
         csms: CSMS[None] = CSMS(
             admission=policy.admit, transaction_numbers=policy, call_timeout_s=config.call_timeout_s
         )

@@ -1,4 +1,4 @@
-"""Wrong passwords, counted: who guesses too often is answered before anything is computed.
+"""Wrong passwords and reconnects, counted: who guesses too often is answered before anything is computed.
 
 Counted per identity and address, so that nobody can lock a station out from somewhere else, and per
 address, so that nobody tries one password on every station.
@@ -15,6 +15,10 @@ _WINDOW_S = 60.0
 _PER_STATION = 5
 _PER_ADDRESS = 50
 _MOST_REMEMBERED = 10_000
+_MOST_CONNECTS = 60
+_CONNECTS_WINDOW_S = 3600.0
+_FIRST_REST_S = 60.0
+_LONGEST_REST_S = 900.0
 
 
 class Attempts:
@@ -53,3 +57,31 @@ class Attempts:
             newest = sorted(kept, key=lambda key: kept[key][-1])[-_MOST_REMEMBERED // 2 :]
             kept = {key: kept[key] for key in newest}
         self._failures = kept
+
+
+class Connects:
+    """Connections of the last hour: a station that reconnects more than 60 times rests, longer each time.
+
+    Count only stations that gave the right password: somebody else must not be able to lock one out.
+    """
+
+    def __init__(self, clock: Clock = SYSTEM_CLOCK) -> None:
+        self._clock = clock
+        self._connects: dict[str, deque[float]] = {}
+        self._rests: dict[str, tuple[float, float]] = {}
+
+    def came(self, station_id: str) -> int:
+        """The station wants in: for how many seconds it must rest; 0: it may, and is counted."""
+        now_s = self._clock.monotonic()
+        until_s, rest_s = self._rests.get(station_id, (0.0, 0.0))
+        if now_s < until_s:
+            return ceil(until_s - now_s)
+        connects = self._connects.setdefault(station_id, deque(maxlen=_MOST_CONNECTS))
+        if len(connects) == _MOST_CONNECTS and connects[0] + _CONNECTS_WINDOW_S > now_s and until_s <= connects[-1]:
+            rest_s = min(max(_FIRST_REST_S, 2 * rest_s), _LONGEST_REST_S)
+            self._rests[station_id] = (now_s + rest_s, rest_s)
+            return ceil(rest_s)
+        if not connects or connects[0] + _CONNECTS_WINDOW_S <= now_s:
+            self._rests.pop(station_id, None)
+        connects.append(now_s)
+        return 0

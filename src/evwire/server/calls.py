@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import msgspec
 
-from evwire import CSMS, CallRefused, CallTimedOut, ConnectionClosed, InvalidMessage, Station
+from evwire import CSMS, CallRefused, CallTimedOut, ConnectionClosed, InvalidMessage, QueueFull, Station
 from evwire.clock import SYSTEM_CLOCK
 from evwire.server.storage import Database, commands
 from evwire.server.storage.commands import Command, CommandError, CommandState
@@ -70,6 +70,8 @@ class Calls:
             state, error = CommandState.UNKNOWN, CommandError("ConnectionClosed", str(closed))
         except InvalidMessage as invalid:
             state, error = CommandState.REFUSED, CommandError("InvalidAnswer", str(invalid))
+        except QueueFull as full:
+            state, error = CommandState.REFUSED, CommandError("QueueFull", str(full))
         finished = msgspec.structs.replace(
             command, state=state, result=result, error=error, finished_at=SYSTEM_CLOCK.now()
         )

@@ -14,8 +14,8 @@ from pathlib import Path
 from evwire import CSMS, Accept, CallContext, Closed, Deviation, Handshake, Reject, Station, model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.csms import TransactionStart
-from evwire.server.attempts import Attempts
-from evwire.server.credentials import matches
+from evwire.server.attempts import Attempts, Connects
+from evwire.server.credentials import Passwords
 from evwire.server.security import best_profile
 from evwire.server.storage import Database, deviations, stations, tokens, transactions
 from evwire.server.storage.stations import Admittance
@@ -36,8 +36,9 @@ def heartbeat_interval_s(station_id: str) -> int:
 class Policy:
     """The rules of one server, on one database.
 
-    ``everybody`` lets in any station and any token (a laboratory). ``organization`` is what certificates of stations
-    must be made out to.
+    ``everybody`` lets in any station and any token (a laboratory). ``hide_unknown`` answers a station that nobody
+    added like one with a wrong password, byte by byte. ``organization`` is what certificates of stations must be made
+    out to.
     """
 
     def __init__(
@@ -46,18 +47,22 @@ class Policy:
         data: Path,
         *,
         everybody: bool,
+        hide_unknown: bool = False,
         organization: str | None = None,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self._database = database
+        self._hide_unknown = hide_unknown
+        self._passwords = Passwords()
         self._attempts = Attempts(clock)
+        self._connects = Connects(clock)
         self._data = data
         self._everybody = everybody
         self._organization = organization
 
     async def admit(self, handshake: Handshake) -> Accept[None] | Reject:
         """404 for a station that nobody added, 401 for a wrong password or a security profile below one it has used,
-        403 for the certificate of another, 429 for too many of them.
+        403 for the certificate of another, 429 for too many of them, or for too many reconnects.
         """
         if self._everybody:
             return Accept(None)
@@ -65,34 +70,42 @@ class Policy:
         if wait_s > 0:
             return Reject(429, "too many wrong passwords", {"Retry-After": str(wait_s)})
         known = await self._database.read(stations.admittance(handshake.station_id))
-        if known is None:
+        if known is None and not self._hide_unknown:
             return Reject(404, "unknown station")
         refused, profile = await self._judged(handshake, known)
         if refused is not None:
             self._attempts.failed(handshake.station_id, handshake.peer_address)
             return refused
+        assert known is not None, "nobody is let in whom nobody added"
         self._attempts.succeeded(handshake.station_id, handshake.peer_address)
+        rest_s = 0 if known.no_password else self._connects.came(handshake.station_id)
+        if rest_s > 0:
+            return Reject(429, "too many reconnects", {"Retry-After": str(rest_s)})
         if profile > known.security_profile:
             await self._database.write(stations.used_profile(handshake.station_id, profile))
         return Accept(None, arriving=known.arriving, quirks=known.quirks)
 
-    async def _judged(self, handshake: Handshake, known: Admittance) -> tuple[Reject | None, int]:
+    async def _judged(self, handshake: Handshake, known: Admittance | None) -> tuple[Reject | None, int]:
         """Why not, or the security profile that it is."""
         best = best_profile(handshake)
+        if known is None:
+            if handshake.password is not None and handshake.username == handshake.station_id:
+                await self._passwords.work_in_vain(None, handshake.password)
+            return Reject(401, "wrong credentials"), best
         if best < known.security_profile:
-            return Reject(401, f"security profile {best} is below {known.security_profile}, which it has used"), best
+            problem = f"security profile {best} is below {known.security_profile}, which it has used"
+            return Reject(401, "wrong credentials" if self._hide_unknown else problem), best
         if handshake.client_certificate is not None:
             mismatch = handshake.client_certificate.mismatch(handshake.station_id, organization=self._organization)
             return (Reject(403, mismatch) if mismatch is not None else None), best
         if known.no_password:
             return None, 0
-        right = (
-            known.credential is not None
-            and handshake.password is not None
-            and handshake.username == handshake.station_id
-            and await matches(known.credential, handshake.password)
-        )
-        return (None if right else Reject(401, "wrong credentials")), best
+        if handshake.password is not None and handshake.username == handshake.station_id:
+            if known.credential is not None and await self._passwords.match(known.credential, handshake.password):
+                return None, best
+            if self._hide_unknown:
+                await self._passwords.work_in_vain(known.credential, handshake.password)
+        return Reject(401, "wrong credentials"), best
 
     async def issue(self, station_id: str, start: TransactionStart) -> int:
         """A number for a transaction of a version that wants numbers."""

@@ -20,6 +20,7 @@ from evwire.errors import (
     CallRefused,
     InvalidMessage,
     NotInThisVersion,
+    QueueFull,
 )
 from evwire.rpc import (
     Answered,
@@ -58,6 +59,9 @@ logger = logging.getLogger("evwire.session")
 OwnerT = TypeVar("OwnerT")
 ResponseT = TypeVar("ResponseT", bound=Response)
 ResultT = TypeVar("ResultT", bound=model.Result)
+
+# Besides the one that is outstanding.
+_MOST_CALLS_WAITING = 64
 
 
 class JsonPeer(Generic[OwnerT]):
@@ -281,6 +285,8 @@ class JsonPeer(Generic[OwnerT]):
         """Send a CALL, and wait for the payload of its answer; with it comes the id of both."""
         if self.closed is not None:
             raise connection_closed(self.closed)
+        if len(self._waiting) > _MOST_CALLS_WAITING:
+            raise QueueFull(self._name, _MOST_CALLS_WAITING)
         timeout_s = self._call_timeout_s if timeout_s is None else timeout_s
         message_id = self._rpc.call(action_name, payload, now=self._clock.monotonic(), timeout_s=timeout_s)
         future: asyncio.Future[Raw] = asyncio.get_running_loop().create_future()

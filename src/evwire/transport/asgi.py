@@ -99,7 +99,7 @@ async def _admit(scope: Scope, receive: Receive, send: Send, decide: Decide, con
         return
     await send({"type": "websocket.accept", "subprotocol": verdict.subprotocol})
     socket = AsgiSocket(receive, send)
-    if verdict.subprotocol is None:
+    if verdict.subprotocol is None and not verdict.stays_open:
         # OCPP-J 2.0.1 Part 4, 3.1.2: complete the handshake without a subprotocol, then close.
         await socket.close(1002, "no subprotocol in common")
         return

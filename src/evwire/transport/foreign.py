@@ -84,6 +84,9 @@ class AdoptedLink(Delivering):
             self._closer = asyncio.get_running_loop().create_task(self._close(closed))
 
     def abort(self) -> None:
+        if self._closer is not None and self._ended is None and self._closing is not None:
+            self._closer.cancel()
+            self._closer = asyncio.get_running_loop().create_task(self._drop_foreign(self._closing))
         self._drop(Closed(1006, "", "us"))
 
     def pause_reading(self) -> None:

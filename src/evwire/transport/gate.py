@@ -15,7 +15,7 @@ from typing import cast
 
 import aiofastnet
 import msgspec
-from msgspec import structs
+from msgspec import UNSET, UnsetType, structs
 
 from evwire.clock import SYSTEM_CLOCK
 from evwire.transport.client_certificate import from_ssl
@@ -45,12 +45,15 @@ _RECEIVE_BUFFER = 16 * 1024
 class Upgrade(msgspec.Struct, frozen=True):
     """Let the station in with this subprotocol, of those it offered.
 
-    None: none of them is spoken here, so the link is opened without one and closed at once, as OCPP-J wants.
-    ``context`` is carried to ``connected`` unseen.
+    None: none of them is spoken here, so the link is opened without one and closed at once, as OCPP-J wants;
+    unless ``stays_open``. ``context`` is carried to ``connected`` unseen.
     """
 
     subprotocol: str | None
     context: object = None
+    stays_open: bool = False
+    ping_interval_s: float | UnsetType | None = UNSET
+    """For this link alone; None: no pings; unset: as the listener's."""
 
 
 Verdict = Upgrade | Refuse
@@ -208,8 +211,11 @@ class _Gate(asyncio.Protocol):
                 self._transport.pause_reading()
             return
         end = self._received.find(b"\r\n\r\n", self._searched)
+        bare = _BARE_LF.search(self._received, self._searched, end if end >= 0 else len(self._received))
         self._searched = max(0, len(self._received) - 3)
-        if (end if end >= 0 else len(self._received)) > HEAD_LIMIT:
+        if bare is not None:
+            self.refuse(Refuse(400, "A line of the head must end in CR LF."))
+        elif (end if end >= 0 else len(self._received)) > HEAD_LIMIT:
             self.refuse(Refuse(431, f"The head of a request may have {HEAD_LIMIT} bytes."))
         elif end >= 0:
             head = bytes(self._received[:end])
@@ -232,6 +238,7 @@ class _Gate(asyncio.Protocol):
         if self._deciding is not None and self._deciding is not asyncio.current_task():
             self._deciding.cancel()
         self._timer.cancel()
+        self._listener._unfinished.pop(self, None)
         self._received.clear()
         self._transport.write(_response(refusal))
         if not self._transport.can_write_eof():
@@ -299,16 +306,19 @@ class _Gate(asyncio.Protocol):
         self._forget()
         listener = self._listener
         agreed = upgrade.subprotocol
-        link = WebSocketLink(listener._limits, listener._gone)
+        limits = listener._limits
+        if upgrade.ping_interval_s is not UNSET and upgrade.ping_interval_s != limits.ping_interval_s:
+            limits = msgspec.structs.replace(limits, ping_interval_s=upgrade.ping_interval_s)
+        link = WebSocketLink(limits, listener._gone)
         headers = {"Sec-WebSocket-Protocol": agreed} if agreed else {}
-        if listener._limits.compression:
+        if limits.compression:
             link.deflate = agree(request.handshake.headers.get("sec-websocket-extensions", ""))
             if link.deflate is not None:
                 headers["Sec-WebSocket-Extensions"] = link.deflate.answer
-        feed = accept_upgrade(self._transport, link, listener._limits, request.key, headers)
+        feed = accept_upgrade(self._transport, link, limits, request.key, headers)
         listener._links.add(link)
         self._transport.resume_reading()
-        if agreed is None:
+        if agreed is None and not upgrade.stays_open:
             # OCPP-J 2.0.1 Part 4, 3.1.2: complete the handshake without a subprotocol, then close.
             offered = ", ".join(request.handshake.subprotocols) or "none"
             link.close(1002, f"no subprotocol in common; offered: {offered}")
@@ -326,6 +336,7 @@ class _Gate(asyncio.Protocol):
         self._listener._unfinished.pop(self, None)
 
 
+_BARE_LF = re.compile(rb"(?<!\r)\n")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
 

@@ -19,6 +19,7 @@ _TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _VALUE = re.compile(rb"[\t\x20-\x7e\x80-\xff]*")
 _TARGET = re.compile(rb"[\x21-\x7e\x80-\xff]+")
 _AUTHORITY = re.compile(rb"(?:https?|wss?)://[^/?]*", re.IGNORECASE)
+_ONLY_ONCE = frozenset({"host", "authorization", "content-length", "origin", "sec-websocket-key"})
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -102,6 +103,8 @@ def _headers(lines: list[bytes]) -> dict[str, str] | None:
         if not colon or not _TOKEN.fullmatch(name_bytes) or not _VALUE.fullmatch(value_bytes):
             return None
         name = name_bytes.decode("ascii").lower()
+        if name in _ONLY_ONCE and name in headers:
+            return None
         value = value_bytes.strip(b" \t").decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return headers

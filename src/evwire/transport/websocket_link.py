@@ -29,6 +29,7 @@ from picows import (
 )
 from picows.picows import WSProtocol  # type: ignore[attr-defined]  # semi-public, so picows is pinned to 2.3
 
+from evwire.clock import SYSTEM_CLOCK
 from evwire.transport.deflate import Deflate, TooLong
 from evwire.transport.delivery import DELIVERY_SLOTS, Delivering, fitting_reason, sendable
 from evwire.transport.link import Closed, Receiver
@@ -37,6 +38,9 @@ UNSENT_LIMIT = 1024 * 1024
 _CLOSE_TIMEOUT_S = 5.0
 _TCP_USER_TIMEOUT_MS = 30_000
 _READ_BUFFER_SIZE = 2048
+_SMALL_FRAME_BYTES = 64
+_MOST_SMALL_FRAMES = 1000
+"""Pings, pongs and fragments of fewer bytes than that, in a second; beyond it is no station but a flood."""
 
 _TEXT = WSMsgType.TEXT
 _BINARY = WSMsgType.BINARY
@@ -69,6 +73,8 @@ class WebSocketLink(WSListener, Delivering):
         "_gone",
         "_heard",
         "_limits",
+        "_small_frames",
+        "_small_frames_since",
         "_timer",
         "_transport",
         "deflate",
@@ -84,6 +90,8 @@ class WebSocketLink(WSListener, Delivering):
         self._fragments: bytearray | None = None
         self._congested = False
         self._heard = False
+        self._small_frames = 0
+        self._small_frames_since = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._transport: WSTransport
 
@@ -214,7 +222,10 @@ class WebSocketLink(WSListener, Delivering):
             self._transport.underlying_transport.pause_reading()
 
     def _rare_frame(self, transport: WSTransport, kind: WSMsgType, frame: WSFrame) -> None:
-        if kind is _PING:
+        if (frame.payload_size < _SMALL_FRAME_BYTES or kind is _PING or kind is _PONG) and self._flooded():
+            self.close(1008, "too many small frames")
+            transport.disconnect()
+        elif kind is _PING:
             transport.send_pong(frame.get_payload_as_bytes())
             if self._congested:
                 self._check_unsent()
@@ -224,6 +235,14 @@ class WebSocketLink(WSListener, Delivering):
             self.close(1003, "only text is understood")
         elif kind is _TEXT or kind is _CONTINUATION:
             self._fragment(kind, frame)
+
+    def _flooded(self) -> bool:
+        self._small_frames += 1
+        if self._small_frames <= _MOST_SMALL_FRAMES:
+            return False
+        since, self._small_frames_since = self._small_frames_since, SYSTEM_CLOCK.monotonic()
+        self._small_frames = 0
+        return self._small_frames_since - since < 1.0
 
     def _fragment(self, kind: WSMsgType, frame: WSFrame) -> None:
         if (kind is _CONTINUATION) == (self._fragments is None):
@@ -241,9 +260,11 @@ class WebSocketLink(WSListener, Delivering):
             self._message(message)
 
     def _closed_by_peer(self, transport: WSTransport, payload: bytes) -> None:
-        # picows has checked the code's range and the reason's encoding.
-        if self._closing is None:
-            code = int.from_bytes(payload[:2], "big") if payload else 1005
+        # picows has checked the reason's encoding, and of the codes those between 1000 and 3000.
+        code = int.from_bytes(payload[:2], "big") if payload else 1005
+        if payload and not sendable(code):
+            self.close(1002, f"a close frame may not carry {code}")
+        elif self._closing is None:
             self._closing = Closed(code, payload[2:].decode(), "peer")
             if payload:
                 transport.send_close(cast("WSCloseCode", code))
