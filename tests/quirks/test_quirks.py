@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
+import websockets
 
-from evwire import CSMS, Accept, AllowAny, CallRefused, Station, model, quirks, v16
+from evwire import CSMS, Accept, AllowAny, CallRefused, Station, Tolerance, model, quirks, v16
 from evwire.csms import TransactionStart
 from evwire.quirks import Example, Quirk
 from evwire.testing import ManualClock
@@ -226,6 +227,59 @@ async def test_who_asks_for_what_upsets_a_charger_is_warned(
             await wire.receive()
         assert any(f"{action} upsets" in message for message in caplog.messages)
         call.cancel()
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.ping_interval_s is not None], ids=lambda row: row.id)
+async def test_a_charger_is_pinged_as_it_can_bear_once_it_has_said_what_it_is(row: Quirk) -> None:
+    csms: CSMS[None] = CSMS(admission=AllowAny())
+    pings: list[float | None] = []
+
+    @csms.on(model.BootNotification)
+    async def boot(station: Station[None], request: model.BootNotification) -> model.BootNotificationResult:
+        return model.BootNotificationResult.accepted(interval_s=60)
+
+    @csms.on_ready
+    async def ready(station: Station[None]) -> None:
+        (link,) = serving._listener._links  # type: ignore[union-attr]  # it listens
+        pings.append(link._limits.ping_interval_s)
+
+    async with csms.serve(host="127.0.0.1", port=0) as serving:
+        url = f"ws://127.0.0.1:{serving.port}/CP001"
+        async with websockets.connect(url, subprotocols=[websockets.Subprotocol("ocpp1.6")]) as link:
+            assert row.such_as is not None
+            await link.send(BOOTS["ocpp1.6"] % tuple(map(json.dumps, row.such_as)))
+            await link.recv()
+            while not pings:
+                await asyncio.sleep(0)
+    assert pings == [row.ping_interval_s or None]
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.assume_subprotocol], ids=lambda row: row.id)
+async def test_a_charger_that_names_no_subprotocol_is_spoken_with_when_its_quirk_is_named(row: Quirk) -> None:
+    csms: CSMS[None] = CSMS(admission=lambda handshake: Accept(None, quirks=(row.id,)))
+    async with (
+        csms.serve(host="127.0.0.1", port=0) as serving,
+        websockets.connect(f"ws://127.0.0.1:{serving.port}/CP001") as link,
+    ):
+        await link.send('[2,"1","Heartbeat",{}]')
+        assert str(await link.recv()).startswith('[3,"1",{"currentTime":"')
+
+
+async def test_text_that_is_no_utf_8_is_mended_and_strictly_ends_the_connection() -> None:
+    csms: CSMS[None] = CSMS(admission=lambda handshake: Accept(None, arriving=Tolerance(handshake.station_id.lower())))
+    csms.on_unhandled(lambda station, request, call: None)
+    text = b'[2,"1","StatusNotification",{"connectorId":1,"errorCode":"NoError","info":"K\xf6ln","status":"Available"}]'
+    async with csms.serve(host="127.0.0.1", port=0) as serving:
+        url = f"ws://127.0.0.1:{serving.port}"
+        async with websockets.connect(f"{url}/TOLERANT", subprotocols=[websockets.Subprotocol("ocpp1.6")]) as link:
+            await link.send(text, text=True)
+            assert await link.recv() == '[3,"1",{}]'
+        async with websockets.connect(f"{url}/STRICT", subprotocols=[websockets.Subprotocol("ocpp1.6")]) as link:
+            await link.send(text, text=True)
+            with pytest.raises(websockets.ConnectionClosedError) as closed:
+                await link.recv()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1007
 
 
 async def test_who_admits_a_station_may_name_its_quirks() -> None:

@@ -189,7 +189,10 @@ async def test_the_deadline_is_for_the_whole_head_however_steadily_it_drips() ->
 
 @pytest.mark.threat(12)
 @pytest.mark.timeout(120)
-async def test_two_thousand_that_say_nothing_cost_the_oldest_their_place_and_a_station_nothing(gate: Gate) -> None:
+async def test_two_thousand_that_say_nothing_cost_the_oldest_their_place_and_a_station_nothing(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evwire.transport.gate._UNFINISHED_LIMIT", 1000)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     link, _ = await websocket.connect(f"ws://127.0.0.1:{gate.listener.port}/CP001", subprotocols=["ocpp1.6"])

@@ -293,14 +293,13 @@ class CSMS(Generic[StateT]):
             raise TypeError(f"admission returned {type(verdict).__name__}, expected Accept or Reject")
         offered = (by_subprotocol(subprotocol) for subprotocol in handshake.subprotocols)
         version = next((version for version in offered if version is not None), None)
-        assumed = None
-        if verdict.assume_version is not None and not handshake.subprotocols:
-            assumed = _version_named(verdict.assume_version)
+        assumed = None if handshake.subprotocols else _assumed(verdict)
         return Upgrade(
             version.subprotocol if version else None,
             context=(version or assumed, verdict),
             stays_open=assumed is not None,
             ping_interval_s=verdict.ping_interval_s,
+            any_text=(verdict.arriving or self._arriving) is not Tolerance.STRICT,
         )
 
     def _connected(self, link: Link, handshake: Handshake, upgrade: Upgrade) -> None:
@@ -494,11 +493,15 @@ class Serving(Generic[StateT]):
             await self._listener.close()
 
 
-def _version_named(name: str) -> Version:
+def _assumed(accept: Accept[StateT]) -> Version | None:
+    """What a station speaks that offers no subprotocol."""
+    if accept.assume_version is None:
+        named = (row.assume_subprotocol for row in quirks.named(accept.quirks))
+        return next((by_subprotocol(subprotocol) for subprotocol in named if subprotocol), None)
     for version in ALL:
-        if version.name == name:
+        if version.name == accept.assume_version:
             return version
-    raise ValueError(f"expected a version of {', '.join(each.name for each in ALL)}, got {name!r}")
+    raise ValueError(f"expected a version of {', '.join(each.name for each in ALL)}, got {accept.assume_version!r}")
 
 
 def _heartbeat(station: Station[StateT], request: model.Heartbeat) -> model.HeartbeatResult:

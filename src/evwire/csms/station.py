@@ -201,8 +201,10 @@ class Station(Generic[StateT]):
         """Treat it as its quirks demand, from now on."""
         quirks = self.quirks
         if self._peer is not None:
+            pings = [quirk.ping_interval_s for quirk in quirks if quirk.ping_interval_s is not None]
             self._peer.adapt(
                 allowances(quirks),
+                ping_interval_s=min(pings, default=None),
                 call_timeout_s=max((quirk.call_timeout_s or 0.0 for quirk in quirks), default=0.0),
                 pause_between_calls_s=max((quirk.pause_between_calls_s or 0.0 for quirk in quirks), default=0.0),
             )

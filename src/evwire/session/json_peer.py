@@ -149,9 +149,19 @@ class JsonPeer(Generic[OwnerT]):
         self._link.attach(self)
 
     def adapt(
-        self, allowances: Allowances, *, call_timeout_s: float | None = None, pause_between_calls_s: float = 0.0
+        self,
+        allowances: Allowances,
+        *,
+        call_timeout_s: float | None = None,
+        pause_between_calls_s: float = 0.0,
+        ping_interval_s: float | None = None,
     ) -> None:
-        """Read what this kind of charger sends as it is meant, and ask at its pace, from now on."""
+        """Read what this kind of charger sends as it is meant, and ask and ping it at its pace, from now on.
+
+        ``ping_interval_s`` None changes nothing, 0 ends the pings.
+        """
+        if ping_interval_s is not None:
+            self._link.ping_every(ping_interval_s or None)
         self._judge.allow(allowances)
         self._call_timeout_s = max(self._usual_timeout_s, call_timeout_s or 0.0)
         self._rpc.pause_s = pause_between_calls_s

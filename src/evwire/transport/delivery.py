@@ -51,6 +51,9 @@ class Delivering:
     def close(self, code: int = 1000, reason: str = "") -> None:
         raise NotImplementedError
 
+    def ping_every(self, interval_s: float | None) -> None:
+        """Somebody else pings."""
+
     def _frame(self, data: bytes) -> None:
         deliver = self._deliver
         if deliver is None:

@@ -54,6 +54,8 @@ class Upgrade(msgspec.Struct, frozen=True):
     stays_open: bool = False
     ping_interval_s: float | UnsetType | None = UNSET
     """For this link alone; None: no pings; unset: as the listener's."""
+    any_text: bool = False
+    """Whether text that is no UTF-8 is delivered for the receiver to mend; else it ends the link (1007)."""
 
 
 Verdict = Upgrade | Refuse
@@ -310,6 +312,7 @@ class _Gate(asyncio.Protocol):
         if upgrade.ping_interval_s is not UNSET and upgrade.ping_interval_s != limits.ping_interval_s:
             limits = msgspec.structs.replace(limits, ping_interval_s=upgrade.ping_interval_s)
         link = WebSocketLink(limits, listener._gone)
+        link.any_text = upgrade.any_text
         headers = {"Sec-WebSocket-Protocol": agreed} if agreed else {}
         if limits.compression:
             link.deflate = agree(request.handshake.headers.get("sec-websocket-extensions", ""))

@@ -71,6 +71,10 @@ class Link(Protocol):
         """Drop the link without a close frame; ``link_lost`` follows."""
         ...
 
+    def ping_every(self, interval_s: float | None) -> None:
+        """Change how often the peer is pinged, None: never; nothing where somebody else pings."""
+        ...
+
     def pause_reading(self) -> None:
         """Stop delivering, so that the peer feels back-pressure."""
         ...

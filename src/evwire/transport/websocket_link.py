@@ -77,6 +77,7 @@ class WebSocketLink(WSListener, Delivering):
         "_small_frames_since",
         "_timer",
         "_transport",
+        "any_text",
         "deflate",
     )
 
@@ -86,6 +87,8 @@ class WebSocketLink(WSListener, Delivering):
         self._gone = gone
         self.deflate: Deflate | None = None
         """Set once compression was agreed on."""
+        self.any_text = False
+        """Deliver text that is no UTF-8, too."""
         self._compressed = False
         self._fragments: bytearray | None = None
         self._congested = False
@@ -143,6 +146,16 @@ class WebSocketLink(WSListener, Delivering):
         self._resume()
         if not self._paused and self._ended is None:
             self._transport.underlying_transport.resume_reading()
+
+    def ping_every(self, interval_s: float | None) -> None:
+        if self._closing is not None or interval_s == self._limits.ping_interval_s:
+            return
+        self._limits = msgspec.structs.replace(self._limits, ping_interval_s=interval_s)
+        if interval_s is not None:
+            self._set_timer(interval_s, self._ping)
+        elif self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     # WSListener
 
@@ -203,7 +216,7 @@ class WebSocketLink(WSListener, Delivering):
             except zlib.error:
                 self.close(1007, "what is marked as compressed is not")
                 return
-        if not data.isascii():
+        if not self.any_text and not data.isascii():
             try:
                 data.decode()
             except UnicodeDecodeError:
