@@ -19,7 +19,6 @@ from evwire.rpc.frames import (
     CallError,
     CallResult,
     CallResultError,
-    Frame,
     MalformedFrame,
     MessageType,
     Send,
@@ -252,9 +251,6 @@ class Connection:
             frame = parse(data)
         except MalformedFrame as malformed:
             return self._take_malformed(data, malformed, now)
-        return self._take(frame, now)
-
-    def _take(self, frame: Frame, now: float) -> Sequence[Event]:
         if isinstance(frame, Call):
             message_id = frame.message_id
             if message_id in self._in_process:
@@ -418,11 +414,11 @@ class Connection:
         if mended is not None:
             text, problem = mended
             try:
-                frame = parse(text)
+                parse(text)
             except MalformedFrame:
                 pass
             else:
-                return (Mended(problem, data), *self._take(frame, now))
+                return (Mended(problem, data), *self.receive(text, now=now))
         refused = self._refuse_malformed(malformed)
         in_flight = self._in_flight
         # What answers our call will not come again: who waits need not wait for the deadline.

@@ -150,17 +150,13 @@ class Answering(Generic[OwnerT]):
         if self._worker is not None:
             await asyncio.wait((self._worker,))
 
-    def accept(self, message_id: str | None, action_name: str, payload: Raw) -> None:
-        """Answer a CALL, or take a SEND (without a message id), when it is its turn."""
+    def accept(self, message_id: str | None, action_name: str, payload: Raw, now_s: float) -> None:
+        """Answer a CALL, or take a SEND (without a message id), when it is its turn; ``now_s`` is monotonic."""
         if self._judge.tolerance is Tolerance.RAW:
             self._enqueue(_RawPending(message_id, action_name, payload))
             return
         route = self._routes.get(action_name)
-        if (
-            route is None
-            or route.action.sender is self._we_are
-            or (message_id is None) is not (route.action.response is None)
-        ):
+        if route is None or route.action.sender is self._we_are or (message_id is None) is not route.is_send:
             self._refuse_unrouted(message_id, action_name)
             return
         if self._gate is not None and (refusal := self._gate(action_name)) is not None:
@@ -168,9 +164,8 @@ class Answering(Generic[OwnerT]):
             return
         pending = _Pending(message_id, payload, route, self._clock.now() if route.wants_call else None)
         if route.plain and self._worker is None:
-            began_s = self._clock.monotonic()
             self._handle_plainly(pending)
-            took_s = self._clock.monotonic() - began_s
+            took_s = self._clock.monotonic() - now_s
             if took_s > _SLOW_S:
                 logger.warning(
                     "%s: everybody waited %.1f s for the handler of %s: make it async, or put @in_thread above it",
@@ -284,10 +279,12 @@ class Answering(Generic[OwnerT]):
         """The request; raises CallRefused when it is none."""
         action = pending.route.action
         try:
-            request, pending.deviations = self._judge.read(action.request, pending.payload)
+            request = self._judge.read(action.request_codec, pending.payload)
         except InvalidMessage as error:
             raise CallRefused(error.code, f"{action.name} {error}") from None
-        if self._introduced is not None and action.name in self._version.before_registration:
+        if self._judge.deviations:
+            pending.deviations, self._judge.deviations = self._judge.deviations, ()
+        if pending.route.registers and self._introduced is not None:
             self._introduced(request)
         return request
 

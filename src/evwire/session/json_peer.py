@@ -248,7 +248,7 @@ class JsonPeer(Generic[OwnerT]):
         self.last_frame_at = now = self._clock.monotonic()
         for event in self._rpc.receive(data, now=now):
             if type(event) is CallReceived:
-                self._accept(event.message_id, event.action, event.payload)
+                self._accept(event.message_id, event.action, event.payload, now)
             else:
                 self._take(event)
         self._flush()
@@ -285,11 +285,13 @@ class JsonPeer(Generic[OwnerT]):
     def _read_answer(self, action: Action, message_id: str, answer: bytes) -> Response:
         assert action.response is not None, "what is never answered is not called"
         try:
-            return self._judge.read(action.response, answer)[0]
+            return self._judge.read(action.response_codec, answer)
         except InvalidMessage as error:
             self._rpc.reject_result(message_id, error.code, str(error))
             self._flush()
             raise
+        finally:
+            self._judge.deviations = ()
 
     async def _exchange(self, action_name: str, payload: bytes, timeout_s: float | None) -> tuple[str, bytes]:
         """Send a CALL, and wait for the payload of its answer; with it comes the id of both."""
@@ -326,9 +328,9 @@ class JsonPeer(Generic[OwnerT]):
                 else:
                     future.set_exception(Ended(outcome, self.closed))
             case SendReceived(action=action, payload=payload):
-                self._accept(None, action, payload)
+                self._accept(None, action, payload, self._clock.monotonic())
             case CallReceived():
-                self._accept(event.message_id, event.action, event.payload)
+                self._accept(event.message_id, event.action, event.payload, self._clock.monotonic())
             case Mended(problem=problem, raw=raw):
                 self._judge.mended(problem, raw)
             case Malformed():
