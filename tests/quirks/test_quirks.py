@@ -108,7 +108,7 @@ def test_there_are_at_least_thirty_kinds_of_difference() -> None:
 
 
 def test_what_is_believed_of_every_charger_costs_nothing_where_much_is_said() -> None:
-    closely = quirks.allowances(quirks.of_all()).read_closely()
+    closely = quirks.allowances(quirks.of_all()).closely
     assert closely == {"StopTransactionRequest"}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Generic, TypeVar, cast
@@ -17,7 +16,7 @@ from evwire.errors import CallRefused, InvalidMessage, RpcErrorCode
 from evwire.rpc import Connection
 from evwire.session.judging import Judge
 from evwire.session.router import CallContext, Handler, Route, Router
-from evwire.session.tasks import of_handler
+from evwire.session.tasks import is_our_end, of_handler
 from evwire.session.translation import Lifted, Translation
 from evwire.transport import Complaints, Link
 from evwire.versions import Deviation, Message, Request, Response, Sender, Tolerance, Version, encode
@@ -81,6 +80,7 @@ class Answering(Generic[OwnerT]):
         "_name",
         "_owner",
         "_paused",
+        "_raw",
         "_routes",
         "_rpc",
         "_translation",
@@ -119,13 +119,14 @@ class Answering(Generic[OwnerT]):
         self._name = name
         self._clock = clock
         self._judge = judge
+        self._raw = judge.tolerance is Tolerance.RAW
         self._translation = translation
         self._flush = flush
         self._gate = gate
         self._introduced = introduced
         self._answered = answered
         self._answer_raw = answer_raw
-        self._inbox: deque[_Pending | _RawPending] = deque()
+        self._inbox: list[_Pending | _RawPending] = []
         self._worker: asyncio.Task[None] | None = None
         self._workers = set() if workers is None else workers
         self._paused = False
@@ -152,7 +153,7 @@ class Answering(Generic[OwnerT]):
 
     def accept(self, message_id: str | None, action_name: str, payload: Raw, now_s: float) -> None:
         """Answer a CALL, or take a SEND (without a message id), when it is its turn; ``now_s`` is monotonic."""
-        if self._judge.tolerance is Tolerance.RAW:
+        if self._raw:
             self._enqueue(_RawPending(message_id, action_name, payload))
             return
         route = self._routes.get(action_name)
@@ -202,7 +203,7 @@ class Answering(Generic[OwnerT]):
         inbox = self._inbox
         try:
             while inbox:
-                pending = inbox.popleft()
+                pending = inbox.pop(0)
                 if self._paused and len(inbox) < _READ_AHEAD:
                     self._paused = False
                     self._link.resume_reading()
@@ -239,16 +240,18 @@ class Answering(Generic[OwnerT]):
             if route.handler is not None:
                 response = self._called(route.handler, native, pending)
                 if route.handler.is_async:
-                    response = await of_handler(cast("Awaitable[object]", response))
+                    response = await cast("Awaitable[object]", response)
             else:
                 lifted, handler = self._lifted(route, native, await self._number(route, native))
                 request = lifted.request
                 answer = self._called(handler, request, pending)
                 if handler.is_async:
-                    answer = await of_handler(cast("Awaitable[object]", answer))
+                    answer = await cast("Awaitable[object]", answer)
                 response = lifted.answer(answer)
             self._respond(pending, response)
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:
+            if is_our_end(error):
+                raise
             self._refuse_for(pending, error)
             return
         if route.after:

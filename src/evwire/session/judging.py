@@ -31,7 +31,7 @@ class Judge:
     def allow(self, allowances: Allowances) -> None:
         """Read what this kind of charger sends as it is meant."""
         self._allow = allowances
-        self._closely = frozenset() if self._strict else allowances.read_closely()
+        self._closely = frozenset() if self._strict else allowances.closely
 
     def read(self, codec: Codec[M], payload: bytes | msgspec.Raw) -> M:
         """The message. Raises InvalidMessage when it is refused."""
