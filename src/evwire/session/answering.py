@@ -73,6 +73,7 @@ class Answering(Generic[OwnerT]):
         "_complaints",
         "_flush",
         "_gate",
+        "_hears_all",
         "_inbox",
         "_introduced",
         "_judge",
@@ -106,7 +107,7 @@ class Answering(Generic[OwnerT]):
         flush: Callable[[], None],
         gate: Callable[[str], CallRefused | None] | None,
         introduced: Callable[[Message], object] | None,
-        answered: Callable[[str, Response], None] | None,
+        answered: Callable[[str, Response], bool] | None,
         answer_raw: AnswerRaw | None,
         workers: set[asyncio.Task[None]] | None,
     ) -> None:
@@ -125,6 +126,7 @@ class Answering(Generic[OwnerT]):
         self._gate = gate
         self._introduced = introduced
         self._answered = answered
+        self._hears_all = True
         self._answer_raw = answer_raw
         self._inbox: list[_Pending | _RawPending] = []
         self._worker: asyncio.Task[None] | None = None
@@ -337,8 +339,8 @@ class Answering(Generic[OwnerT]):
         if not isinstance(response, action.response):
             raise TypeError(f"the handler returned {type(response).__name__}, expected {action.response.__name__}")
         self._rpc.respond(pending.message_id, encode(response))
-        if self._answered is not None:
-            self._answered(action.name, response)
+        if self._answered is not None and (self._hears_all or pending.route.registers):
+            self._hears_all = self._answered(action.name, response)
 
     def _refuse_for(self, pending: _Pending, error: BaseException) -> None:
         name = pending.route.action.name

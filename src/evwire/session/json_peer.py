@@ -67,12 +67,12 @@ _MOST_CALLS_WAITING = 64
 class JsonPeer(Generic[OwnerT]):
     """The other end of an OCPP-J link: call it, and have its calls handled by a router's functions.
 
-    ``gate`` may refuse an incoming action before it is looked at (registration); ``introduced`` sees a request
-    that registers the peer before it is handled; ``answered`` hears of every CALL that was answered with a
-    CALLRESULT, after the answer has left; ``tap`` sees every frame. ``arriving`` is how what arrives is judged,
-    ``deviated`` hears of departures; under RAW, ``answer_raw`` answers every CALL. What leaves is exact, except that
-    ``leaving`` RAW does not check what is given as JSON. ``workers`` has the task that runs handlers, while there is
-    one: it may outlast the link, for what was received is handled.
+    ``gate`` may refuse an incoming action before it is looked at (registration); ``introduced`` sees a request that
+    registers the peer before it is handled; ``answered`` hears of CALLs that were answered with a CALLRESULT: of
+    all as long as it returns True, then only of those that register; ``tap`` sees every frame. ``arriving`` is how
+    what arrives is judged, ``deviated`` hears of departures; under RAW, ``answer_raw`` answers every CALL. What
+    leaves is exact, except that ``leaving`` RAW does not check what is given as JSON. ``workers`` has the task that
+    runs handlers, while there is one: it may outlast the link, for what was received is handled.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class JsonPeer(Generic[OwnerT]):
         clock: Clock = SYSTEM_CLOCK,
         call_timeout_s: float = 30.0,
         gate: Callable[[str], CallRefused | None] | None = None,
-        answered: Callable[[str, Response], None] | None = None,
+        answered: Callable[[str, Response], bool] | None = None,
         tap: Callable[[Literal["in", "out"], bytes], None] | None = None,
         closed: Callable[[Closed], None] | None = None,
         arriving: Tolerance = Tolerance.TOLERANT,
