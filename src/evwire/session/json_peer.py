@@ -334,9 +334,12 @@ class JsonPeer(Generic[OwnerT]):
             case Mended(problem=problem, raw=raw):
                 self._judge.mended(problem, raw)
             case Malformed():
-                self._answering.complain("%s: %s", self._name, event)
+                answered = ", which it was told" if event.refused else ""
+                self._answering.complain("%s: sent what is no frame%s: %s", self._name, answered, event.problem)
             case ResultRejected():
-                self._answering.complain("%s: did not like our answer: %s", self._name, event)
+                self._answering.complain(
+                    "%s: rejected our answer %s: %s %s", self._name, event.message_id, event.code, event.description
+                )
 
     def _flush(self) -> None:
         for data in self._rpc.take_output():
