@@ -120,7 +120,7 @@ class EvwireServe(Server):
         self._tls = tls
 
     def _options(self) -> list[str]:
-        options = ["--data", str(self._data), "--host", "127.0.0.1", "--http-port", "0"]
+        options = ["--data", str(self._data), "--host", "127.0.0.1", "--http-port", "0", "--reconnects-an-hour", "0"]
         if self._tls is None:
             return [*options, "--ocpp-port", str(self.port)]
         certificate, key = (str(path) for path in self._tls)

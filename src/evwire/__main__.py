@@ -65,6 +65,9 @@ def serve(
     hide_unknown: Annotated[
         bool, Flag, Parameter(help="Answer stations that nobody added like wrong passwords: 401, not 404.")
     ] = False,
+    reconnects_an_hour: Annotated[
+        int, Parameter(validator=Number(gte=0), help="Who comes back more often has to rest for minutes; 0: nobody.")
+    ] = 60,
     wire_log: Annotated[Path | None, Parameter(help="Append every frame to this file, as JSON lines.")] = None,
     verbose: Annotated[bool, Flag, Parameter(help="Log every frame too.")] = False,
 ) -> None:
@@ -91,6 +94,7 @@ def serve(
             ),
             organization=organization,
             hide_unknown=hide_unknown,
+            reconnects_an_hour=reconnects_an_hour,
             trusted_proxies=tuple(trusted_proxy or ()),
             wire_log=wire_log,
         )

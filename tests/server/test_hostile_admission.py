@@ -186,6 +186,11 @@ async def test_a_station_that_reconnects_too_often_rests_longer_and_longer_and_c
     assert [connects.came("CP001") for _ in range(61)] == [0] * 60 + [60]
 
 
+def test_the_guard_against_reconnecting_can_be_switched_off() -> None:
+    connects = Connects(ManualClock(), an_hour=0)
+    assert {connects.came("CP001") for _ in range(1000)} == {0}
+
+
 @pytest.mark.threat(58)
 async def test_only_who_knows_the_password_can_wear_a_station_out(start, tmp_path) -> None:
     site = await start(open=False)

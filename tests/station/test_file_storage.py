@@ -346,7 +346,7 @@ async def work():
     storage = FileStorage(sys.argv[1])
     kept = [each.seq_no for each in storage.events()]
     print("kept", *kept, flush=True)
-    seq_no = max(kept, default=int(sys.argv[2]))
+    seq_no = max([*kept, int(sys.argv[2])])
     while True:
         seq_no += 1
         event = model.TransactionEvent(kind="Updated", transaction_id="T", seq_no=seq_no, timestamp=datetime.now(UTC))

@@ -18,6 +18,7 @@ from litestar import Litestar
 
 from evwire import CSMS
 from evwire.clock import SYSTEM_CLOCK
+from evwire.server.attempts import CONNECTS_AN_HOUR
 from evwire.server.calls import Calls
 from evwire.server.frames import Frames
 from evwire.server.http_api import make_app
@@ -49,6 +50,8 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Networks whose word about the address, TLS and certificate of a station is believed."""
     hide_unknown: bool = False
     """Answer 401 instead of 404 to a station that nobody added, so that nobody can find out who was."""
+    reconnects_an_hour: int = CONNECTS_AN_HOUR
+    """How often a station may come back in an hour before it has to rest."""
     wire_log: Path | None = None
     call_timeout_s: float = 25.0
     """How long a station may take to answer a command; less than who asked waits, so that silence can be told."""
@@ -115,6 +118,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             everybody=config.open,
             hide_unknown=config.hide_unknown,
             organization=config.organization,
+            reconnects_an_hour=config.reconnects_an_hour,
         )
         csms: CSMS[None] = CSMS(
             admission=policy.admit, transaction_numbers=policy, call_timeout_s=config.call_timeout_s

@@ -15,7 +15,7 @@ _WINDOW_S = 60.0
 _PER_STATION = 5
 _PER_ADDRESS = 50
 _MOST_REMEMBERED = 10_000
-_MOST_CONNECTS = 60
+CONNECTS_AN_HOUR = 60
 _CONNECTS_WINDOW_S = 3600.0
 _FIRST_REST_S = 60.0
 _LONGEST_REST_S = 900.0
@@ -60,24 +60,27 @@ class Attempts:
 
 
 class Connects:
-    """Connections of the last hour: a station that reconnects more than 60 times rests, longer each time.
+    """Connections of the last hour: a station that comes more often than ``an_hour`` rests, longer each time.
 
-    Count only stations that gave the right password: somebody else must not be able to lock one out.
+    0: none has to rest. Count only stations that gave the right password: somebody else must not be able to lock one out.
     """
 
-    def __init__(self, clock: Clock = SYSTEM_CLOCK) -> None:
+    def __init__(self, clock: Clock = SYSTEM_CLOCK, *, an_hour: int = CONNECTS_AN_HOUR) -> None:
         self._clock = clock
+        self._an_hour = an_hour
         self._connects: dict[str, deque[float]] = {}
         self._rests: dict[str, tuple[float, float]] = {}
 
     def came(self, station_id: str) -> int:
         """The station wants in: for how many seconds it must rest; 0: it may, and is counted."""
+        if self._an_hour == 0:
+            return 0
         now_s = self._clock.monotonic()
         until_s, rest_s = self._rests.get(station_id, (0.0, 0.0))
         if now_s < until_s:
             return ceil(until_s - now_s)
-        connects = self._connects.setdefault(station_id, deque(maxlen=_MOST_CONNECTS))
-        if len(connects) == _MOST_CONNECTS and connects[0] + _CONNECTS_WINDOW_S > now_s and until_s <= connects[-1]:
+        connects = self._connects.setdefault(station_id, deque(maxlen=self._an_hour))
+        if len(connects) == self._an_hour and connects[0] + _CONNECTS_WINDOW_S > now_s and until_s <= connects[-1]:
             rest_s = min(max(_FIRST_REST_S, 2 * rest_s), _LONGEST_REST_S)
             self._rests[station_id] = (now_s + rest_s, rest_s)
             return ceil(rest_s)

@@ -14,7 +14,7 @@ from pathlib import Path
 from evwire import CSMS, Accept, CallContext, Closed, Deviation, Handshake, Reject, Station, model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.csms import TransactionStart
-from evwire.server.attempts import Attempts, Connects
+from evwire.server.attempts import CONNECTS_AN_HOUR, Attempts, Connects
 from evwire.server.credentials import Passwords
 from evwire.server.security import best_profile
 from evwire.server.storage import Database, deviations, stations, tokens, transactions
@@ -49,13 +49,14 @@ class Policy:
         everybody: bool,
         hide_unknown: bool = False,
         organization: str | None = None,
+        reconnects_an_hour: int = CONNECTS_AN_HOUR,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self._database = database
         self._hide_unknown = hide_unknown
         self._passwords = Passwords()
         self._attempts = Attempts(clock)
-        self._connects = Connects(clock)
+        self._connects = Connects(clock, an_hour=reconnects_an_hour)
         self._data = data
         self._everybody = everybody
         self._organization = organization
