@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[1]
@@ -36,6 +37,7 @@ class Test:
         return f"[{sentence}](../{self.path.relative_to(TOP)})"
 
 
+@cache
 def tests() -> list[Test]:
     """Every marked test, in the order of files and lines."""
     return [test for path in sorted((TOP / "tests").rglob("test_*.py")) for test in _tests_in(path)]

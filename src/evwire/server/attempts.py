@@ -62,7 +62,7 @@ class Attempts:
 class Connects:
     """Connections of the last hour: a station that comes more often than ``an_hour`` rests, longer each time.
 
-    0: none has to rest. Count only stations that gave the right password: somebody else must not be able to lock one out.
+    0: none has to rest. Count only stations that gave the right password: nobody else must be able to lock one out.
     """
 
     def __init__(self, clock: Clock = SYSTEM_CLOCK, *, an_hour: int = CONNECTS_AN_HOUR) -> None:
