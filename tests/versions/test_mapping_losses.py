@@ -46,7 +46,34 @@ BOOT = model.BootNotification(vendor="V", model="M")
 START = model.RequestStartTransaction(id_token=TOKEN, remote_start_id=0)
 AT_SAMPLE = "meter_values.samples."
 
+PLAIN_UPDATE = model.UpdateFirmware(
+    location="https://f.example/1.bin", retrieve_date_time=NOW, request_id=7, install_date_time=NOW
+)
+DIAGNOSTICS = model.GetLog(log_type=model.LogType.DIAGNOSTICS_LOG, remote_location="https://l.example/", request_id=9)
+
 REQUESTS: list[tuple[Version, model.Request[model.Result], list[tuple[str, str]]]] = [
+    (V16, PLAIN_UPDATE, [("request_id", "7"), ("install_date_time", str(NOW))]),
+    (
+        V16,
+        model.FirmwareStatusNotification(status=model.FirmwareStatus.INVALID_SIGNATURE, status_info=INFO),
+        [("status_info", str(INFO)), ("status", "InvalidSignature")],
+    ),
+    (V16, DIAGNOSTICS, [("request_id", "9")]),
+    (
+        V16,
+        model.LogStatusNotification(status=model.UploadLogStatus.ACCEPTED_CANCELED, request_id=9, status_info=INFO),
+        [("status_info", str(INFO)), ("status", "AcceptedCanceled")],
+    ),
+    (
+        V201,
+        model.FirmwareStatusNotification(status=model.FirmwareStatus.IDLE, status_info=INFO),
+        [("status_info", str(INFO))],
+    ),
+    (
+        V201,
+        model.LogStatusNotification(status=model.UploadLogStatus.IDLE, status_info=INFO),
+        [("status_info", str(INFO))],
+    ),
     (V16, model.BootNotification(vendor="V", model="M", reason=model.BootReason.POWER_UP), [("reason", "PowerUp")]),
     (
         V16,
@@ -227,6 +254,24 @@ def verdict(status: model.AuthorizationStatus, group: model.IdToken | None = Non
 
 ACCEPTED = model.AuthorizationStatus.ACCEPTED
 RESULTS: list[tuple[Version, model.Request[model.Result], model.Result, list[tuple[str, str]]]] = [
+    (
+        V16,
+        PLAIN_UPDATE,
+        model.UpdateFirmwareResult(status=model.UpdateFirmwareStatus.REJECTED, status_info=INFO),
+        [("status_info", str(INFO)), ("status", "Rejected")],
+    ),
+    (
+        V16,
+        DIAGNOSTICS,
+        model.GetLogResult(status=model.LogStatus.ACCEPTED_CANCELED, filename="l.zip", status_info=INFO),
+        [("status_info", str(INFO)), ("status", "AcceptedCanceled")],
+    ),
+    (
+        V16,
+        DIAGNOSTICS,
+        model.GetLogResult(status=model.LogStatus.REJECTED, filename="l.zip"),
+        [("filename", "l.zip")],
+    ),
     (
         V16,
         BOOT,

@@ -64,6 +64,28 @@ UNLOCK = model.UnlockConnector(evse_id=1)
 TRIGGER = model.TriggerMessage(requested_message=model.MessageTrigger.HEARTBEAT)
 AVAILABILITY = model.ChangeAvailability(operational_status=model.OperationalStatus.INOPERATIVE)
 TRANSFER = model.DataTransfer(vendor_id="com.example", message_id="m", data="text")
+UPDATE = model.UpdateFirmware(
+    location="https://f.example/1.bin",
+    retrieve_date_time=NOW,
+    request_id=7,
+    install_date_time=LATER,
+    signing_certificate="PEM",
+    signature="c2ln",
+    retries=3,
+    retry_interval_s=60,
+)
+FIRMWARE = model.FirmwareStatusNotification(status=model.FirmwareStatus.INSTALLED, request_id=7)
+LOG = model.GetLog(
+    log_type=model.LogType.SECURITY_LOG,
+    remote_location="https://l.example/",
+    request_id=9,
+    oldest_timestamp=NOW,
+    latest_timestamp=LATER,
+    retries=2,
+    retry_interval_s=30,
+)
+UPLOAD = model.LogStatusNotification(status=model.UploadLogStatus.UPLOADING, request_id=9)
+SECURITY = model.SecurityEventNotification(kind="FirmwareUpdated", timestamp=NOW, tech_info="1.2")
 
 EVERYWHERE: list[model.Request[model.Result]] = [
     BOOT,
@@ -85,8 +107,19 @@ EVERYWHERE: list[model.Request[model.Result]] = [
     UNLOCK,
     TRIGGER,
     model.TriggerMessage(requested_message=model.MessageTrigger.STATUS_NOTIFICATION, evse_id=1, connector_id=1),
+    UPDATE,
+    FIRMWARE,
+    model.FirmwareStatusNotification(status=model.FirmwareStatus.IDLE),
+    LOG,
+    UPLOAD,
+    model.LogStatusNotification(status=model.UploadLogStatus.IDLE),
+    SECURITY,
 ]
 IN_16: list[model.Request[model.Result]] = [
+    model.UpdateFirmware(location="ftp://f.example/1.bin", retrieve_date_time=NOW, retries=3, retry_interval_s=60),
+    model.FirmwareStatusNotification(status=model.FirmwareStatus.INSTALLED),
+    model.GetLog(log_type=model.LogType.DIAGNOSTICS_LOG, remote_location="ftp://l.example/", retries=1),
+    model.LogStatusNotification(status=model.UploadLogStatus.UPLOADED),
     model.BootNotification(vendor="V", model="M", meter_type="T", meter_serial_number="MS"),
     model.StatusNotification(
         evse_id=1,
@@ -131,6 +164,8 @@ IN_16: list[model.Request[model.Result]] = [
     ),
 ]
 IN_2_X: list[model.Request[model.Result]] = [
+    model.UpdateFirmware(location="https://f.example/1.bin", retrieve_date_time=NOW, request_id=7),
+    model.GetLog(log_type=model.LogType.DIAGNOSTICS_LOG, remote_location="https://l.example/", request_id=9),
     model.BootNotification(vendor="V", model="M", reason=model.BootReason.WATCHDOG),
     model.StatusNotification(evse_id=1, connector_id=3, status=model.ConnectorStatus.OCCUPIED, timestamp=NOW),
     model.Authorize(id_token=model.IdToken("A" * 36, "Central")),
@@ -187,6 +222,9 @@ IN_2_X: list[model.Request[model.Result]] = [
     ),
 ]
 IN_21: list[model.Request[model.Result]] = [
+    model.FirmwareStatusNotification(status=model.FirmwareStatus.DOWNLOAD_FAILED, request_id=7, status_info=INFO),
+    model.LogStatusNotification(status=model.UploadLogStatus.UPLOAD_FAILURE, request_id=9, status_info=INFO),
+    model.GetLog(log_type=model.LogType.DATA_COLLECTOR_LOG, remote_location="https://l.example/", request_id=9),
     model.Authorize(id_token=model.IdToken("WVWZZZ", "VIN")),
     model.Reset(kind=model.ResetKind.IMMEDIATE_AND_RESUME),
     model.TriggerMessage(requested_message=model.MessageTrigger.CUSTOM_TRIGGER, custom_trigger="mine"),
@@ -238,8 +276,15 @@ RESULTS_EVERYWHERE: list[tuple[model.Request[model.Result], model.Result]] = [
     (AVAILABILITY, model.ChangeAvailabilityResult(status=model.ChangeAvailabilityStatus.SCHEDULED)),
     (UNLOCK, model.UnlockConnectorResult(status=model.UnlockStatus.UNKNOWN_CONNECTOR)),
     (TRIGGER, model.TriggerMessageResult(status=model.TriggerMessageStatus.NOT_IMPLEMENTED)),
+    (UPDATE, model.UpdateFirmwareResult(status=model.UpdateFirmwareStatus.INVALID_CERTIFICATE)),
+    (FIRMWARE, model.FirmwareStatusNotificationResult()),
+    (LOG, model.GetLogResult(status=model.LogStatus.ACCEPTED_CANCELED, filename="l.zip")),
+    (UPLOAD, model.LogStatusNotificationResult()),
+    (SECURITY, model.SecurityEventNotificationResult()),
 ]
 RESULTS_IN_2_X: list[tuple[model.Request[model.Result], model.Result]] = [
+    (UPDATE, model.UpdateFirmwareResult(status=model.UpdateFirmwareStatus.REJECTED, status_info=INFO)),
+    (LOG, model.GetLogResult(status=model.LogStatus.REJECTED, status_info=INFO)),
     (
         BOOT,
         model.BootNotificationResult(
@@ -346,6 +391,15 @@ def kind(version: Version, value: model.TransactionEventKind) -> tuple[object, s
 
 
 ENUMERATIONS: list[tuple[type[Enum], str, Any]] = [
+    (model.FirmwareStatus, "status", in_request(FIRMWARE, "status")),
+    (model.LogType, "log_type", in_request(LOG, "log_type")),
+    (model.UploadLogStatus, "status", in_request(UPLOAD, "status")),
+    (
+        model.UpdateFirmwareStatus,
+        "status",
+        in_result(UPDATE, model.UpdateFirmwareResult(status=model.UpdateFirmwareStatus.ACCEPTED), "status"),
+    ),
+    (model.LogStatus, "status", in_result(LOG, model.GetLogResult(status=model.LogStatus.ACCEPTED), "status")),
     (model.BootReason, "reason", in_request(BOOT, "reason")),
     (model.ConnectorStatus, "status", in_request(STATUS, "status")),
     (

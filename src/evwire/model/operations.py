@@ -6,7 +6,7 @@ from enum import Enum
 
 import msgspec
 
-from evwire.model import metering, station, tokens, transactions
+from evwire.model import maintenance, metering, station, tokens, transactions
 from evwire.model.message import Request, Result
 
 
@@ -51,6 +51,26 @@ OPERATIONS = (
     Operation("change-availability", station.ChangeAvailability, station.ChangeAvailabilityResult, Asker.CSMS),
     Operation("unlock-connector", station.UnlockConnector, station.UnlockConnectorResult, Asker.CSMS),
     Operation("trigger-message", station.TriggerMessage, station.TriggerMessageResult, Asker.CSMS),
+    Operation("update-firmware", maintenance.UpdateFirmware, maintenance.UpdateFirmwareResult, Asker.CSMS),
+    Operation(
+        "firmware-status-notification",
+        maintenance.FirmwareStatusNotification,
+        maintenance.FirmwareStatusNotificationResult,
+        Asker.STATION,
+    ),
+    Operation("get-log", maintenance.GetLog, maintenance.GetLogResult, Asker.CSMS),
+    Operation(
+        "log-status-notification",
+        maintenance.LogStatusNotification,
+        maintenance.LogStatusNotificationResult,
+        Asker.STATION,
+    ),
+    Operation(
+        "security-event-notification",
+        maintenance.SecurityEventNotification,
+        maintenance.SecurityEventNotificationResult,
+        Asker.STATION,
+    ),
 )
 
 BY_REQUEST = {operation.request: operation for operation in OPERATIONS}

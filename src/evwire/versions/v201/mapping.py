@@ -25,6 +25,8 @@ from evwire.versions.mapping import (
     words_of,
 )
 from evwire.versions.v201 import enums, messages, types
+from evwire.versions.v201.maintenance import LOSSES as MAINTENANCE_LOSSES
+from evwire.versions.v201.maintenance import MaintenanceRules, MaintenanceWords
 from evwire.versions.v201.metering import SAMPLE_LOSSES, Metering
 from evwire.versions.v201.words import Words
 
@@ -53,6 +55,7 @@ LOSSES: LossTable = {
     model.IdToken: {"kind": "2.0.1 does not know it: it is said as Central"},
     model.Reset: {"kind": "2.0.1 resumes no transaction: it is said as Immediate"},
     model.TriggerMessage: {"custom_trigger": "2.0.1 has no triggers of one's own"},
+    **MAINTENANCE_LOSSES,
 }
 
 _LIKELY_TRIGGERS: Mapping[model.TransactionEventKind, model.TriggerReason] = {
@@ -65,7 +68,9 @@ _LIKELY_TRIGGERS: Mapping[model.TransactionEventKind, model.TriggerReason] = {
 class Rules:
     """The rules of 2.x on one version's messages; a later version overrides what it says otherwise."""
 
-    def __init__(self, version: str, words: Words, metering: Metering, losses: LossTable) -> None:
+    def __init__(
+        self, version: str, words: Words, metering: Metering, maintenance: MaintenanceRules, losses: LossTable
+    ) -> None:
         self._version = version
         self._words = words
         self._losses = losses
@@ -73,6 +78,7 @@ class Rules:
         self._triggers = words_of(words.TriggerReasonEnumType)
         self._reasons = words_of(words.ReasonEnumType)
         self._metering = metering
+        self._maintenance = maintenance
         self._resets = words_of(words.ResetEnumType)
         self._requested_messages = words_of(words.MessageTriggerEnumType)
 
@@ -124,6 +130,7 @@ class Rules:
         rules.lower(model.UnlockConnector, self._lower_unlock, self._lift_unlock_response)
         rules.lift(words.TriggerMessageRequest, (model.TriggerMessage,), self._lift_trigger, self._answer_trigger)
         rules.lower(model.TriggerMessage, self._lower_trigger, self._lift_trigger_response)
+        self._maintenance.add_rules(rules)
         return rules.mapping()
 
     # What a later version says otherwise
@@ -673,5 +680,6 @@ def _lift_status_info(native: types.StatusInfoType | None) -> model.StatusInfo |
 _TOKEN_KINDS = words_of(enums.IdTokenEnumType)
 
 _words = Words(messages, types, enums)
+_maintenance = MaintenanceRules("2.0.1", MaintenanceWords(messages, types, enums))
 
-MAPPING = Rules("2.0.1", _words, Metering(_words), LOSSES).mapping()
+MAPPING = Rules("2.0.1", _words, Metering(_words), _maintenance, LOSSES).mapping()

@@ -1,0 +1,75 @@
+"""What a CSMS asks of a station's firmware and logs, in the words of the station's version."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from evwire import CSMS, AllowAny, Station, model
+from evwire.testing import ManualClock
+from evwire.transport import memory
+from wire import Wire
+
+AT = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+Ask = Callable[[Station[None]], Coroutine[object, object, model.Result]]
+
+
+async def asked(subprotocol: str, ask: Ask, answer: str) -> tuple[str, model.Result]:
+    """What the station hears, without made-up numbers, and what its answer becomes."""
+    clock = ManualClock()
+    csms: CSMS[None] = CSMS(admission=AllowAny(), clock=clock)
+    ours, theirs = memory.pair()
+    wire = Wire(theirs)
+    serving = asyncio.create_task(csms.accept(ours, station_id="CP001", subprotocol=subprotocol))
+    await clock.settle()
+    asking = asyncio.create_task(ask(csms.stations["CP001"]))
+    frame = await wire.receive()
+    _, message_id, action, payload = msgspec.json.decode(frame, type=tuple[int, str, str, msgspec.Raw])
+    wire.send(f'[3,"{message_id}",{answer}]')
+    result = await asking
+    serving.cancel()
+    await asyncio.gather(serving, return_exceptions=True)
+    return re.sub(r'("requestId"):\d{3,}', r"\1:#", f"{action} {bytes(payload).decode()}"), result
+
+
+@pytest.mark.parametrize(
+    ("subprotocol", "heard", "answer"),
+    [
+        (
+            "ocpp1.6",
+            'UpdateFirmware {"location":"https://f.example/1.bin","retrieveDate":"2026-05-01T12:00:00Z"}',
+            "{}",
+        ),
+        (
+            "ocpp2.0.1",
+            'UpdateFirmware {"requestId":#,"firmware":{"location":"https://f.example/1.bin",'
+            '"retrieveDateTime":"2026-05-01T12:00:00Z"}}',
+            '{"status":"Accepted"}',
+        ),
+    ],
+)
+async def test_update_firmware_numbers_itself_where_the_version_wants_a_number(
+    subprotocol: str, heard: str, answer: str
+) -> None:
+    said, result = await asked(subprotocol, lambda it: it.update_firmware("https://f.example/1.bin", AT), answer)
+    assert said == heard
+    assert isinstance(result, model.UpdateFirmwareResult) and result.status is model.UpdateFirmwareStatus.ACCEPTED
+
+
+async def test_get_log_has_the_name_of_the_file_to_come_in_every_version() -> None:
+    def ask(station: Station[None]) -> Coroutine[object, object, model.Result]:
+        return station.get_log(model.LogType.DIAGNOSTICS_LOG, "https://l.example/", request_id=9)
+
+    said, result = await asked("ocpp1.6", ask, '{"fileName":"d.zip"}')
+    assert said == 'GetDiagnostics {"location":"https://l.example/"}'
+    assert isinstance(result, model.GetLogResult)
+    assert (result.status, result.filename) == (model.LogStatus.ACCEPTED, "d.zip")
+    assert [(loss.field, loss.value) for loss in result.losses] == [("request_id", "9")]
+    said, result = await asked("ocpp2.1", ask, '{"status":"Accepted","filename":"d.zip"}')
+    assert said == 'GetLog {"log":{"remoteLocation":"https://l.example/"},"logType":"DiagnosticsLog","requestId":9}'
+    assert result == model.GetLogResult(status=model.LogStatus.ACCEPTED, filename="d.zip")
