@@ -5,6 +5,7 @@ from evwire.station.client import ChargingStation, NotStarted
 from evwire.station.dialling import BackOff, ConnectionFailed
 from evwire.station.file_storage import FileStorage, StorageInUse
 from evwire.station.hardware import Hardware, MeterReading
+from evwire.station.maintenance import Maintenance
 from evwire.station.settings import Basic, StationIdentity, StationSettings
 from evwire.station.storage import MemoryStorage, NotKept, OutboxStorage
 from evwire.station.transactions import Transaction
@@ -17,6 +18,7 @@ __all__ = [
     "ConnectionFailed",
     "FileStorage",
     "Hardware",
+    "Maintenance",
     "MemoryStorage",
     "MeterReading",
     "NotKept",
