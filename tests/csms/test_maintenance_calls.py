@@ -73,3 +73,55 @@ async def test_get_log_has_the_name_of_the_file_to_come_in_every_version() -> No
     said, result = await asked("ocpp2.1", ask, '{"status":"Accepted","filename":"d.zip"}')
     assert said == 'GetLog {"log":{"remoteLocation":"https://l.example/"},"logType":"DiagnosticsLog","requestId":9}'
     assert result == model.GetLogResult(status=model.LogStatus.ACCEPTED, filename="d.zip")
+
+
+ROOT = model.CertificateHashData(
+    hash_algorithm=model.HashAlgorithm.SHA256, issuer_name_hash="a1", issuer_key_hash="b2", serial_number="c3"
+)
+ROOT_TEXT = '{"hashAlgorithm":"SHA256","issuerNameHash":"a1","issuerKeyHash":"b2","serialNumber":"c3"}'
+
+
+@pytest.mark.parametrize(
+    ("subprotocol", "ask", "heard", "answer", "result"),
+    [
+        (
+            "ocpp1.6",
+            lambda it: it.install_certificate(model.InstallCertificateUse.CSMS_ROOT_CERTIFICATE, "PEM"),
+            'InstallCertificate {"certificateType":"CentralSystemRootCertificate","certificate":"PEM"}',
+            '{"status":"Accepted"}',
+            model.InstallCertificateResult(status=model.InstallCertificateStatus.ACCEPTED),
+        ),
+        (
+            "ocpp2.0.1",
+            lambda it: it.delete_certificate(ROOT),
+            f'DeleteCertificate {{"certificateHashData":{ROOT_TEXT}}}',
+            '{"status":"NotFound"}',
+            model.DeleteCertificateResult(status=model.DeleteCertificateStatus.NOT_FOUND),
+        ),
+        (
+            "ocpp1.6",
+            lambda it: it.get_installed_certificate_ids(model.GetCertificateIdUse.CSMS_ROOT_CERTIFICATE),
+            'GetInstalledCertificateIds {"certificateType":"CentralSystemRootCertificate"}',
+            f'{{"status":"Accepted","certificateHashData":[{ROOT_TEXT}]}}',
+            model.GetInstalledCertificateIdsResult(
+                status=model.GetInstalledCertificateStatus.ACCEPTED,
+                certificate_hash_data_chain=(
+                    model.CertificateHashDataChain(
+                        certificate_type=model.GetCertificateIdUse.CSMS_ROOT_CERTIFICATE, certificate_hash_data=ROOT
+                    ),
+                ),
+            ),
+        ),
+        (
+            "ocpp2.1",
+            lambda it: it.certificate_signed("PEM", request_id=5),
+            'CertificateSigned {"certificateChain":"PEM","requestId":5}',
+            '{"status":"Rejected"}',
+            model.CertificateSignedResult(status=model.CertificateSignedStatus.REJECTED),
+        ),
+    ],
+)
+async def test_certificates_are_asked_for_in_the_words_of_the_stations_version(
+    subprotocol: str, ask: Ask, heard: str, answer: str, result: model.Result
+) -> None:
+    assert await asked(subprotocol, ask, answer) == (heard, result)

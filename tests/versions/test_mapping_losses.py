@@ -51,7 +51,24 @@ PLAIN_UPDATE = model.UpdateFirmware(
 )
 DIAGNOSTICS = model.GetLog(log_type=model.LogType.DIAGNOSTICS_LOG, remote_location="https://l.example/", request_id=9)
 
+ROOT = model.CertificateHashData(
+    hash_algorithm=model.HashAlgorithm.SHA256, issuer_name_hash="a1", issuer_key_hash="b2", serial_number="c3"
+)
+INSTALLED = model.GetInstalledCertificateIds(certificate_types=(model.GetCertificateIdUse.CSMS_ROOT_CERTIFICATE,))
+
 REQUESTS: list[tuple[Version, model.Request[model.Result], list[tuple[str, str]]]] = [
+    *(
+        row
+        for version in (V16, V201)
+        for row in (
+            (
+                version,
+                model.SignCertificate(csr="CSR", request_id=5, hash_root_certificate=ROOT),
+                [("request_id", "5"), ("hash_root_certificate", str(ROOT))],
+            ),
+            (version, model.CertificateSigned(certificate_chain="PEM", request_id=5), [("request_id", "5")]),
+        )
+    ),
     (V16, PLAIN_UPDATE, [("request_id", "7"), ("install_date_time", str(NOW))]),
     (
         V16,
@@ -254,6 +271,49 @@ def verdict(status: model.AuthorizationStatus, group: model.IdToken | None = Non
 
 ACCEPTED = model.AuthorizationStatus.ACCEPTED
 RESULTS: list[tuple[Version, model.Request[model.Result], model.Result, list[tuple[str, str]]]] = [
+    (
+        V16,
+        model.InstallCertificate(certificate_type=model.InstallCertificateUse.CSMS_ROOT_CERTIFICATE, certificate="PEM"),
+        model.InstallCertificateResult(status=model.InstallCertificateStatus.FAILED, status_info=INFO),
+        [("status_info", str(INFO))],
+    ),
+    (
+        V16,
+        model.DeleteCertificate(certificate_hash_data=ROOT),
+        model.DeleteCertificateResult(status=model.DeleteCertificateStatus.FAILED, status_info=INFO),
+        [("status_info", str(INFO))],
+    ),
+    (
+        V16,
+        INSTALLED,
+        model.GetInstalledCertificateIdsResult(
+            status=model.GetInstalledCertificateStatus.ACCEPTED,
+            certificate_hash_data_chain=(
+                model.CertificateHashDataChain(
+                    certificate_type=model.GetCertificateIdUse.CSMS_ROOT_CERTIFICATE,
+                    certificate_hash_data=ROOT,
+                    child_certificate_hash_data=(ROOT,),
+                ),
+            ),
+            status_info=INFO,
+        ),
+        [
+            ("status_info", str(INFO)),
+            ("certificate_hash_data_chain.child_certificate_hash_data", str((ROOT,))),
+        ],
+    ),
+    (
+        V16,
+        model.SignCertificate(csr="CSR"),
+        model.SignCertificateResult(status=model.SignCertificateStatus.REJECTED, status_info=INFO),
+        [("status_info", str(INFO))],
+    ),
+    (
+        V16,
+        model.CertificateSigned(certificate_chain="PEM"),
+        model.CertificateSignedResult(status=model.CertificateSignedStatus.REJECTED, status_info=INFO),
+        [("status_info", str(INFO))],
+    ),
     (
         V16,
         PLAIN_UPDATE,

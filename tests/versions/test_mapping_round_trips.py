@@ -85,6 +85,21 @@ LOG = model.GetLog(
     retry_interval_s=30,
 )
 UPLOAD = model.LogStatusNotification(status=model.UploadLogStatus.UPLOADING, request_id=9)
+ROOT = model.CertificateHashData(
+    hash_algorithm=model.HashAlgorithm.SHA384, issuer_name_hash="a1", issuer_key_hash="b2", serial_number="c3"
+)
+INSTALL = model.InstallCertificate(
+    certificate_type=model.InstallCertificateUse.MANUFACTURER_ROOT_CERTIFICATE, certificate="PEM"
+)
+DELETE = model.DeleteCertificate(certificate_hash_data=ROOT)
+INSTALLED = model.GetInstalledCertificateIds(certificate_types=(model.GetCertificateIdUse.CSMS_ROOT_CERTIFICATE,))
+FOUND = model.CertificateHashDataChain(
+    certificate_type=model.GetCertificateIdUse.CSMS_ROOT_CERTIFICATE, certificate_hash_data=ROOT
+)
+SIGN = model.SignCertificate(csr="CSR", certificate_type=model.CertificateSigningUse.CHARGING_STATION_CERTIFICATE)
+SIGNED = model.CertificateSigned(
+    certificate_chain="PEM", certificate_type=model.CertificateSigningUse.CHARGING_STATION_CERTIFICATE
+)
 SECURITY = model.SecurityEventNotification(kind="FirmwareUpdated", timestamp=NOW, tech_info="1.2")
 
 EVERYWHERE: list[model.Request[model.Result]] = [
@@ -114,6 +129,11 @@ EVERYWHERE: list[model.Request[model.Result]] = [
     UPLOAD,
     model.LogStatusNotification(status=model.UploadLogStatus.IDLE),
     SECURITY,
+    INSTALL,
+    DELETE,
+    INSTALLED,
+    SIGN,
+    SIGNED,
 ]
 IN_16: list[model.Request[model.Result]] = [
     model.UpdateFirmware(location="ftp://f.example/1.bin", retrieve_date_time=NOW, retries=3, retry_interval_s=60),
@@ -164,6 +184,16 @@ IN_16: list[model.Request[model.Result]] = [
     ),
 ]
 IN_2_X: list[model.Request[model.Result]] = [
+    model.GetInstalledCertificateIds(),
+    model.GetInstalledCertificateIds(
+        certificate_types=(
+            model.GetCertificateIdUse.V2G_CERTIFICATE_CHAIN,
+            model.GetCertificateIdUse.MO_ROOT_CERTIFICATE,
+        )
+    ),
+    model.SignCertificate(csr="CSR", certificate_type=model.CertificateSigningUse.V2G_CERTIFICATE),
+    model.SignCertificate(csr="CSR"),
+    model.CertificateSigned(certificate_chain="PEM"),
     model.UpdateFirmware(location="https://f.example/1.bin", retrieve_date_time=NOW, request_id=7),
     model.GetLog(log_type=model.LogType.DIAGNOSTICS_LOG, remote_location="https://l.example/", request_id=9),
     model.BootNotification(vendor="V", model="M", reason=model.BootReason.WATCHDOG),
@@ -222,6 +252,10 @@ IN_2_X: list[model.Request[model.Result]] = [
     ),
 ]
 IN_21: list[model.Request[model.Result]] = [
+    model.SignCertificate(csr="CSR", request_id=5, hash_root_certificate=ROOT),
+    model.CertificateSigned(
+        certificate_chain="PEM", request_id=5, certificate_type=model.CertificateSigningUse.V2G20_CERTIFICATE
+    ),
     model.FirmwareStatusNotification(status=model.FirmwareStatus.DOWNLOAD_FAILED, request_id=7, status_info=INFO),
     model.LogStatusNotification(status=model.UploadLogStatus.UPLOAD_FAILURE, request_id=9, status_info=INFO),
     model.GetLog(log_type=model.LogType.DATA_COLLECTOR_LOG, remote_location="https://l.example/", request_id=9),
@@ -281,8 +315,41 @@ RESULTS_EVERYWHERE: list[tuple[model.Request[model.Result], model.Result]] = [
     (LOG, model.GetLogResult(status=model.LogStatus.ACCEPTED_CANCELED, filename="l.zip")),
     (UPLOAD, model.LogStatusNotificationResult()),
     (SECURITY, model.SecurityEventNotificationResult()),
+    (INSTALL, model.InstallCertificateResult(status=model.InstallCertificateStatus.FAILED)),
+    (DELETE, model.DeleteCertificateResult(status=model.DeleteCertificateStatus.NOT_FOUND)),
+    (
+        INSTALLED,
+        model.GetInstalledCertificateIdsResult(
+            status=model.GetInstalledCertificateStatus.ACCEPTED, certificate_hash_data_chain=(FOUND, FOUND)
+        ),
+    ),
+    (
+        INSTALLED,
+        model.GetInstalledCertificateIdsResult(status=model.GetInstalledCertificateStatus.NOT_FOUND),
+    ),
+    (SIGN, model.SignCertificateResult(status=model.SignCertificateStatus.REJECTED)),
+    (SIGNED, model.CertificateSignedResult(status=model.CertificateSignedStatus.ACCEPTED)),
 ]
 RESULTS_IN_2_X: list[tuple[model.Request[model.Result], model.Result]] = [
+    (INSTALL, model.InstallCertificateResult(status=model.InstallCertificateStatus.REJECTED, status_info=INFO)),
+    (DELETE, model.DeleteCertificateResult(status=model.DeleteCertificateStatus.FAILED, status_info=INFO)),
+    (
+        model.GetInstalledCertificateIds(),
+        model.GetInstalledCertificateIdsResult(
+            status=model.GetInstalledCertificateStatus.ACCEPTED,
+            certificate_hash_data_chain=(
+                FOUND,
+                model.CertificateHashDataChain(
+                    certificate_type=model.GetCertificateIdUse.V2G_CERTIFICATE_CHAIN,
+                    certificate_hash_data=ROOT,
+                    child_certificate_hash_data=(ROOT, ROOT),
+                ),
+            ),
+            status_info=INFO,
+        ),
+    ),
+    (SIGN, model.SignCertificateResult(status=model.SignCertificateStatus.REJECTED, status_info=INFO)),
+    (SIGNED, model.CertificateSignedResult(status=model.CertificateSignedStatus.REJECTED, status_info=INFO)),
     (UPDATE, model.UpdateFirmwareResult(status=model.UpdateFirmwareStatus.REJECTED, status_info=INFO)),
     (LOG, model.GetLogResult(status=model.LogStatus.REJECTED, status_info=INFO)),
     (
@@ -390,7 +457,54 @@ def kind(version: Version, value: model.TransactionEventKind) -> tuple[object, s
     return arrived.kind, lost
 
 
+def listed(version: Version, value: model.GetCertificateIdUse) -> tuple[object, set[str]]:
+    (arrived,), lost = said(version, model.GetInstalledCertificateIds(certificate_types=(value,)))
+    assert isinstance(arrived, model.GetInstalledCertificateIds)
+    return arrived.certificate_types[0], lost
+
+
+def hashed(version: Version, value: model.HashAlgorithm) -> tuple[object, set[str]]:
+    data = msgspec.structs.replace(ROOT, hash_algorithm=value)
+    (arrived,), lost = said(version, model.DeleteCertificate(certificate_hash_data=data))
+    assert isinstance(arrived, model.DeleteCertificate)
+    return arrived.certificate_hash_data.hash_algorithm, lost
+
+
 ENUMERATIONS: list[tuple[type[Enum], str, Any]] = [
+    (model.InstallCertificateUse, "certificate_type", in_request(INSTALL, "certificate_type")),
+    (model.CertificateSigningUse, "certificate_type", in_request(SIGN, "certificate_type")),
+    (model.CertificateSigningUse, "certificate_type", in_request(SIGNED, "certificate_type")),
+    (model.GetCertificateIdUse, "certificate_types", listed),
+    (model.HashAlgorithm, "hash_algorithm", hashed),
+    (
+        model.InstallCertificateStatus,
+        "status",
+        in_result(INSTALL, model.InstallCertificateResult(status=model.InstallCertificateStatus.ACCEPTED), "status"),
+    ),
+    (
+        model.DeleteCertificateStatus,
+        "status",
+        in_result(DELETE, model.DeleteCertificateResult(status=model.DeleteCertificateStatus.ACCEPTED), "status"),
+    ),
+    (
+        model.GetInstalledCertificateStatus,
+        "status",
+        in_result(
+            INSTALLED,
+            model.GetInstalledCertificateIdsResult(status=model.GetInstalledCertificateStatus.ACCEPTED),
+            "status",
+        ),
+    ),
+    (
+        model.SignCertificateStatus,
+        "status",
+        in_result(SIGN, model.SignCertificateResult(status=model.SignCertificateStatus.ACCEPTED), "status"),
+    ),
+    (
+        model.CertificateSignedStatus,
+        "status",
+        in_result(SIGNED, model.CertificateSignedResult(status=model.CertificateSignedStatus.ACCEPTED), "status"),
+    ),
     (model.FirmwareStatus, "status", in_request(FIRMWARE, "status")),
     (model.LogType, "log_type", in_request(LOG, "log_type")),
     (model.UploadLogStatus, "status", in_request(UPLOAD, "status")),

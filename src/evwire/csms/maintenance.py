@@ -1,4 +1,4 @@
-"""What a CSMS may ask of a station about firmware and logs."""
+"""What a CSMS may ask of a station about firmware, logs and certificates."""
 
 from __future__ import annotations
 
@@ -76,6 +76,42 @@ class MaintenanceCalls:
                 latest_timestamp=latest_timestamp,
                 retries=retries,
                 retry_interval_s=retry_interval_s,
+            )
+        )
+
+    async def install_certificate(
+        self, certificate_type: model.InstallCertificateUse, certificate: str
+    ) -> model.InstallCertificateResult:
+        """Have the station trust this root certificate, a PEM text (M05). Raises as :meth:`call`."""
+        return await self.call(model.InstallCertificate(certificate_type=certificate_type, certificate=certificate))
+
+    async def delete_certificate(self, certificate: model.CertificateHashData) -> model.DeleteCertificateResult:
+        """Have the station forget a certificate, named as it lists it (M04). Raises as :meth:`call`."""
+        return await self.call(model.DeleteCertificate(certificate_hash_data=certificate))
+
+    async def get_installed_certificate_ids(
+        self, *certificate_types: model.GetCertificateIdUse
+    ) -> model.GetInstalledCertificateIdsResult:
+        """Which certificates of these uses the station holds; of all uses, if none is named (M03).
+
+        Raises as :meth:`call`; some versions want exactly one use, else NotInThisVersion.
+        """
+        return await self.call(model.GetInstalledCertificateIds(certificate_types=certificate_types))
+
+    async def certificate_signed(
+        self,
+        certificate_chain: str,
+        *,
+        certificate_type: model.CertificateSigningUse | None = None,
+        request_id: int | None = None,
+    ) -> model.CertificateSignedResult:
+        """Hand the station its certificate, as PEM text, followed by those of the sub-CAs (A02, A03).
+
+        ``certificate_type`` and ``request_id`` are those of its SignCertificate. Raises as :meth:`call`.
+        """
+        return await self.call(
+            model.CertificateSigned(
+                certificate_chain=certificate_chain, certificate_type=certificate_type, request_id=request_id
             )
         )
 

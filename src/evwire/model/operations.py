@@ -6,7 +6,7 @@ from enum import Enum
 
 import msgspec
 
-from evwire.model import maintenance, metering, station, tokens, transactions
+from evwire.model import certificates, maintenance, metering, station, tokens, transactions
 from evwire.model.message import Request, Result
 
 
@@ -71,6 +71,18 @@ OPERATIONS = (
         maintenance.SecurityEventNotificationResult,
         Asker.STATION,
     ),
+    Operation(
+        "install-certificate", certificates.InstallCertificate, certificates.InstallCertificateResult, Asker.CSMS
+    ),
+    Operation("delete-certificate", certificates.DeleteCertificate, certificates.DeleteCertificateResult, Asker.CSMS),
+    Operation(
+        "get-installed-certificate-ids",
+        certificates.GetInstalledCertificateIds,
+        certificates.GetInstalledCertificateIdsResult,
+        Asker.CSMS,
+    ),
+    Operation("certificate-signed", certificates.CertificateSigned, certificates.CertificateSignedResult, Asker.CSMS),
+    Operation("sign-certificate", certificates.SignCertificate, certificates.SignCertificateResult, Asker.STATION),
 )
 
 BY_REQUEST = {operation.request: operation for operation in OPERATIONS}

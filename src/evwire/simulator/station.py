@@ -9,6 +9,7 @@ from typing import Self
 
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.model import ChargingState, IdToken
+from evwire.simulator.certificates import SimulatedCertificates
 from evwire.simulator.hardware import SimulatedHardware
 from evwire.simulator.maintenance import SimulatedMaintenance
 from evwire.simulator.vehicle import Vehicle
@@ -60,6 +61,7 @@ class SimulatedStation:
             speed=speed, max_power_w=max_power_w, meter_start_wh=meter_start_wh, clock=clock
         )
         self.maintenance = SimulatedMaintenance(clock=clock)
+        self.certificates = SimulatedCertificates()
         self.station = ChargingStation(
             station_id,
             url,
@@ -68,6 +70,7 @@ class SimulatedStation:
             ssl=ssl,
             hardware=self.hardware,
             maintenance=self.maintenance,
+            certificates=self.certificates,
             identity=StationIdentity(vendor="Evwire", model="Simulated station", serial_number=station_id),
             settings=StationSettings(
                 sample_interval_s=max(_SHORTEST_SAMPLE_INTERVAL_S, _SAMPLE_INTERVAL_S / speed),

@@ -1,6 +1,7 @@
 """The charging station's side."""
 
 from evwire.station.authorization import AuthorizationCache
+from evwire.station.certificates import CertificateStore
 from evwire.station.client import ChargingStation, NotStarted
 from evwire.station.dialling import BackOff, ConnectionFailed
 from evwire.station.file_storage import FileStorage, StorageInUse
@@ -14,6 +15,7 @@ __all__ = [
     "AuthorizationCache",
     "BackOff",
     "Basic",
+    "CertificateStore",
     "ChargingStation",
     "ConnectionFailed",
     "FileStorage",

@@ -15,6 +15,7 @@ from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.errors import ConnectionClosed, EvwireError
 from evwire.session import Deviations, Exchange, JsonPeer, Registers, Router, end_tasks
 from evwire.station.authorization import Authorization, same_group
+from evwire.station.certificates import CertificateSigning, CertificateStore, certificate_router
 from evwire.station.dialling import ConnectionFailed, Dialler
 from evwire.station.evse import EVSE, Permission
 from evwire.station.hardware import Hardware
@@ -69,7 +70,8 @@ class NotStarted(EvwireError):
 class ChargingStation:
     """A charging station on the given hardware, in any of ``versions``, in order of preference.
 
-    ``maintenance`` does what updates and logs need; without it the station refuses them.
+    ``maintenance`` does what updates and logs need; without it the station refuses them;
+    ``certificates`` likewise holds what the CSMS installs, and has the station's own signed.
     ``async with`` enters at once, offline if it must be: what happens is kept, in ``storage``, and told when
     the CSMS can be reached. With several URLs, in order of priority, the next is tried when one could not be had
     ``settings.connection_attempts`` times (B10). ``ssl`` is for a wss:// URL
@@ -85,6 +87,7 @@ class ChargingStation:
         *,
         hardware: Hardware,
         maintenance: Maintenance | None = None,
+        certificates: CertificateStore | None = None,
         versions: Sequence[str] = _ALL_NAMES,
         credentials: Basic | None = None,
         ssl: tls.SSLContext | None = None,
@@ -123,6 +126,11 @@ class ChargingStation:
             self._router.include(maintenance_router(self._jobs))
             self.triggers[model.MessageTrigger.FIRMWARE_STATUS_NOTIFICATION] = self._jobs.tell_firmware_status
             self.triggers[model.MessageTrigger.LOG_STATUS_NOTIFICATION] = self._jobs.tell_log_status
+        self._signing: CertificateSigning | None = None
+        if certificates is not None:
+            self._signing = CertificateSigning(self, certificates, clock, self._spawn)
+            self._router.include(certificate_router(self._signing))
+            self.triggers.update(self._signing.triggers())
         storage = storage or MemoryStorage()
         self._numbers = TransactionNumberTable(clock, storage)
         self._registration = Registration(identity or StationIdentity(), self.settings, clock, station_id)
@@ -441,6 +449,21 @@ class ChargingStation:
     def notify_security_event(self, kind: str, *, tech_info: str | None = None) -> None:
         """Tell the CSMS of something that matters to security, now or when there is a link (A04)."""
         self.notify(model.SecurityEventNotification(kind=kind, timestamp=self._clock.now(), tech_info=tech_info))
+
+    def sign_certificate(self, certificate_type: model.CertificateSigningUse | None = None) -> None:
+        """Ask the CSMS for a new certificate, until it has come (A03); without a type it is for everything.
+
+        Raises ValueError where the station has no certificates.
+        """
+        if self._signing is None:
+            raise ValueError("expected a station with certificates")
+        self._signing.begin(certificate_type)
+
+    def reconnect(self) -> None:
+        """Take a new link at once, as after a change of certificate."""
+        if self._peer is not None and self.connected:
+            self._rebooting = True
+            self._peer.close(1001, "reconnecting")
 
     # Staying connected
 

@@ -14,7 +14,7 @@ import msgspec
 from evwire import model
 from evwire.errors import InvalidMessage, NotInThisVersion, RpcErrorCode
 from evwire.versions.mapping import Context, Lifted, Losses, LossTable, RuleBook, missing, namesake, utc, words_of
-from evwire.versions.v16 import enums, maintenance, messages
+from evwire.versions.v16 import certificates, enums, maintenance, messages
 from evwire.versions.v16.connectors import (
     STATUS_NOTIFICATION_LOSSES,
     answer_status,
@@ -80,6 +80,7 @@ LOSSES: LossTable = {
     },
     model.TriggerMessageResult: _NO_STATUS_INFO,
     **maintenance.LOSSES,
+    **certificates.LOSSES,
 }
 
 
@@ -521,5 +522,6 @@ _rules.lower(model.UnlockConnector, _lower_unlock, _lift_unlock_response)
 _rules.lower(model.TriggerMessage, _lower_trigger, _lift_trigger_response)
 
 maintenance.add_rules(_rules)
+certificates.add_rules(_rules)
 
 MAPPING = _rules.mapping()

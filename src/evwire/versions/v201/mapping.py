@@ -7,7 +7,8 @@ the cable's current and the time spent charging. A handler of the version's own 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from evwire import model
 from evwire.errors import NotInThisVersion
@@ -25,6 +26,8 @@ from evwire.versions.mapping import (
     words_of,
 )
 from evwire.versions.v201 import enums, messages, types
+from evwire.versions.v201.certificates import LOSSES as CERTIFICATE_LOSSES
+from evwire.versions.v201.certificates import CertificateRules, CertificateWords
 from evwire.versions.v201.maintenance import LOSSES as MAINTENANCE_LOSSES
 from evwire.versions.v201.maintenance import MaintenanceRules, MaintenanceWords
 from evwire.versions.v201.metering import SAMPLE_LOSSES, Metering
@@ -56,6 +59,7 @@ LOSSES: LossTable = {
     model.Reset: {"kind": "2.0.1 resumes no transaction: it is said as Immediate"},
     model.TriggerMessage: {"custom_trigger": "2.0.1 has no triggers of one's own"},
     **MAINTENANCE_LOSSES,
+    **CERTIFICATE_LOSSES,
 }
 
 _LIKELY_TRIGGERS: Mapping[model.TransactionEventKind, model.TriggerReason] = {
@@ -65,11 +69,17 @@ _LIKELY_TRIGGERS: Mapping[model.TransactionEventKind, model.TriggerReason] = {
 }
 
 
+class MoreRules(Protocol):
+    """A part of a version's rules that has a file of its own."""
+
+    def add_rules(self, rules: RuleBook) -> None: ...
+
+
 class Rules:
     """The rules of 2.x on one version's messages; a later version overrides what it says otherwise."""
 
     def __init__(
-        self, version: str, words: Words, metering: Metering, maintenance: MaintenanceRules, losses: LossTable
+        self, version: str, words: Words, metering: Metering, others: Sequence[MoreRules], losses: LossTable
     ) -> None:
         self._version = version
         self._words = words
@@ -78,7 +88,7 @@ class Rules:
         self._triggers = words_of(words.TriggerReasonEnumType)
         self._reasons = words_of(words.ReasonEnumType)
         self._metering = metering
-        self._maintenance = maintenance
+        self._others = others
         self._resets = words_of(words.ResetEnumType)
         self._requested_messages = words_of(words.MessageTriggerEnumType)
 
@@ -130,7 +140,8 @@ class Rules:
         rules.lower(model.UnlockConnector, self._lower_unlock, self._lift_unlock_response)
         rules.lift(words.TriggerMessageRequest, (model.TriggerMessage,), self._lift_trigger, self._answer_trigger)
         rules.lower(model.TriggerMessage, self._lower_trigger, self._lift_trigger_response)
-        self._maintenance.add_rules(rules)
+        for others in self._others:
+            others.add_rules(rules)
         return rules.mapping()
 
     # What a later version says otherwise
@@ -680,6 +691,9 @@ def _lift_status_info(native: types.StatusInfoType | None) -> model.StatusInfo |
 _TOKEN_KINDS = words_of(enums.IdTokenEnumType)
 
 _words = Words(messages, types, enums)
-_maintenance = MaintenanceRules("2.0.1", MaintenanceWords(messages, types, enums))
+_others = (
+    MaintenanceRules("2.0.1", MaintenanceWords(messages, types, enums)),
+    CertificateRules("2.0.1", CertificateWords(messages, types, enums)),
+)
 
-MAPPING = Rules("2.0.1", _words, Metering(_words), _maintenance, LOSSES).mapping()
+MAPPING = Rules("2.0.1", _words, Metering(_words), _others, LOSSES).mapping()
