@@ -56,7 +56,23 @@ ROOT = model.CertificateHashData(
 )
 INSTALLED = model.GetInstalledCertificateIds(certificate_types=(model.GetCertificateIdUse.CSMS_ROOT_CERTIFICATE,))
 
+TEXT = model.MessageContent(format=model.MessageFormat.ASCII, content="Hello")
+SHOWN = model.SetDisplayMessage(
+    message=model.DisplayMessage(id=1, priority=model.MessagePriority.IN_FRONT, message=TEXT, message_extra=(TEXT,))
+)
+
 REQUESTS: list[tuple[Version, model.Request[model.Result], list[tuple[str, str]]]] = [
+    (V201, SHOWN, [("message.message_extra", str((TEXT,)))]),
+    (
+        V201,
+        model.PublishFirmwareStatusNotification(status=model.PublishFirmwareStatus.IDLE, status_info=INFO),
+        [("status_info", str(INFO))],
+    ),
+    (
+        V201,
+        model.CustomerInformation(request_id=1, report=True, clear=True, id_token=VIN),
+        [("id_token.kind", "VIN")],
+    ),
     *(
         row
         for version in (V16, V201)
@@ -271,6 +287,18 @@ def verdict(status: model.AuthorizationStatus, group: model.IdToken | None = Non
 
 ACCEPTED = model.AuthorizationStatus.ACCEPTED
 RESULTS: list[tuple[Version, model.Request[model.Result], model.Result, list[tuple[str, str]]]] = [
+    (
+        V201,
+        SHOWN,
+        model.SetDisplayMessageResult(status=model.DisplayMessageStatus.LANGUAGE_NOT_SUPPORTED),
+        [("status", "LanguageNotSupported")],
+    ),
+    (
+        V201,
+        model.ClearDisplayMessage(id=1),
+        model.ClearDisplayMessageResult(status=model.ClearMessageStatus.REJECTED),
+        [("status", "Rejected")],
+    ),
     (
         V16,
         model.InstallCertificate(certificate_type=model.InstallCertificateUse.CSMS_ROOT_CERTIFICATE, certificate="PEM"),

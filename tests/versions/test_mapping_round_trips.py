@@ -394,11 +394,30 @@ def test_a_result_arrives_as_it_was_said(
     assert answered(version, request_, result) == (result, set())
 
 
+NOT_IN: dict[Version, set[type[model.Request[model.Result]]]] = {
+    V16: {
+        model.GetTransactionStatus,
+        model.CostUpdated,
+        model.SetDisplayMessage,
+        model.GetDisplayMessages,
+        model.ClearDisplayMessage,
+        model.NotifyDisplayMessages,
+        model.CustomerInformation,
+        model.NotifyCustomerInformation,
+        model.PublishFirmware,
+        model.UnpublishFirmware,
+        model.PublishFirmwareStatusNotification,
+    },
+}
+"""What a version has no message for: saying it is NotInThisVersion."""
+
+
 @pytest.mark.parametrize("version", ALL)
 def test_every_operation_has_a_rule_each_way(version: Version) -> None:
-    assert set(version.mapping.lowers) == {operation.request for operation in model.OPERATIONS}
+    said_here = {operation.request for operation in model.OPERATIONS} - NOT_IN.get(version, set())
+    assert set(version.mapping.lowers) == said_here
     lifted = {request for rule in version.mapping.lifts.values() for request in rule.models}
-    assert lifted == {operation.request for operation in model.OPERATIONS}
+    assert lifted == said_here
 
 
 @pytest.mark.parametrize("version", ALL)

@@ -6,7 +6,7 @@ from enum import Enum
 
 import msgspec
 
-from evwire.model import certificates, maintenance, metering, station, tokens, transactions
+from evwire.model import certificates, display, maintenance, metering, publishing, station, tokens, transactions
 from evwire.model.message import Request, Result
 
 
@@ -83,6 +83,29 @@ OPERATIONS = (
     ),
     Operation("certificate-signed", certificates.CertificateSigned, certificates.CertificateSignedResult, Asker.CSMS),
     Operation("sign-certificate", certificates.SignCertificate, certificates.SignCertificateResult, Asker.STATION),
+    Operation("get-transaction-status", display.GetTransactionStatus, display.GetTransactionStatusResult, Asker.CSMS),
+    Operation("cost-updated", display.CostUpdated, display.CostUpdatedResult, Asker.CSMS),
+    Operation("set-display-message", display.SetDisplayMessage, display.SetDisplayMessageResult, Asker.CSMS),
+    Operation("get-display-messages", display.GetDisplayMessages, display.GetDisplayMessagesResult, Asker.CSMS),
+    Operation("clear-display-message", display.ClearDisplayMessage, display.ClearDisplayMessageResult, Asker.CSMS),
+    Operation(
+        "notify-display-messages", display.NotifyDisplayMessages, display.NotifyDisplayMessagesResult, Asker.STATION
+    ),
+    Operation("customer-information", display.CustomerInformation, display.CustomerInformationResult, Asker.CSMS),
+    Operation(
+        "notify-customer-information",
+        display.NotifyCustomerInformation,
+        display.NotifyCustomerInformationResult,
+        Asker.STATION,
+    ),
+    Operation("publish-firmware", publishing.PublishFirmware, publishing.PublishFirmwareResult, Asker.CSMS),
+    Operation("unpublish-firmware", publishing.UnpublishFirmware, publishing.UnpublishFirmwareResult, Asker.CSMS),
+    Operation(
+        "publish-firmware-status-notification",
+        publishing.PublishFirmwareStatusNotification,
+        publishing.PublishFirmwareStatusNotificationResult,
+        Asker.STATION,
+    ),
 )
 
 BY_REQUEST = {operation.request: operation for operation in OPERATIONS}

@@ -31,6 +31,8 @@ from evwire.versions.v201.certificates import CertificateRules, CertificateWords
 from evwire.versions.v201.maintenance import LOSSES as MAINTENANCE_LOSSES
 from evwire.versions.v201.maintenance import MaintenanceRules, MaintenanceWords
 from evwire.versions.v201.metering import SAMPLE_LOSSES, Metering
+from evwire.versions.v201.twins import LOSSES as TWIN_LOSSES
+from evwire.versions.v201.twins import NEAREST_IN_201, REQUESTS, TwinRules
 from evwire.versions.v201.words import Words
 
 LOSSES_OF_2_X: LossTable = {
@@ -60,6 +62,7 @@ LOSSES: LossTable = {
     model.TriggerMessage: {"custom_trigger": "2.0.1 has no triggers of one's own"},
     **MAINTENANCE_LOSSES,
     **CERTIFICATE_LOSSES,
+    **TWIN_LOSSES,
 }
 
 _LIKELY_TRIGGERS: Mapping[model.TransactionEventKind, model.TriggerReason] = {
@@ -694,6 +697,7 @@ _words = Words(messages, types, enums)
 _others = (
     MaintenanceRules("2.0.1", MaintenanceWords(messages, types, enums)),
     CertificateRules("2.0.1", CertificateWords(messages, types, enums)),
+    TwinRules("2.0.1", REQUESTS, NEAREST_IN_201, messages),
 )
 
 MAPPING = Rules("2.0.1", _words, Metering(_words), _others, LOSSES).mapping()

@@ -18,6 +18,7 @@ from evwire.versions.v201.certificates import CertificateRules, CertificateWords
 from evwire.versions.v201.maintenance import MaintenanceRules, MaintenanceWords
 from evwire.versions.v201.mapping import LOSSES_OF_2_X, Rules
 from evwire.versions.v201.metering import Metering
+from evwire.versions.v201.twins import REQUESTS, TwinRules
 from evwire.versions.v201.words import Words
 
 
@@ -52,6 +53,7 @@ _words = Words(messages, types, enums)
 _others = (
     MaintenanceRules("2.1", MaintenanceWords(messages, types, enums)),
     CertificateRules("2.1", CertificateWords(messages, types, enums)),
+    TwinRules("2.1", REQUESTS, {}, messages),
 )
 
 MAPPING = _Rules21("2.1", _words, _Metering21(_words), _others, LOSSES_OF_2_X).mapping()
