@@ -1,4 +1,4 @@
-"""What a CSMS asks of a 2.x station's display and customers, and that a 1.6 station is not asked it."""
+"""What a CSMS asks of a 2.x station's display, customers and monitors, and that a 1.6 station is not asked it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,21 @@ MESSAGE = model.DisplayMessage(
     priority=model.MessagePriority.IN_FRONT,
     message=model.MessageContent(format=model.MessageFormat.ASCII, content="Hello"),
 )
+
+METER = model.Component(name="FiscalMetering")
+POWER = model.Variable(name="Power")
+SETTING = model.MonitoringSetting(
+    value=11000.0, kind=model.MonitorKind.UPPER_THRESHOLD, severity=4, component=METER, variable=POWER
+)
+OUTCOME = model.MonitoringOutcome(
+    status=model.SetMonitoringStatus.ACCEPTED,
+    kind=model.MonitorKind.UPPER_THRESHOLD,
+    component=METER,
+    variable=POWER,
+    severity=4,
+    id=8,
+)
+WHERE = '"component":{"name":"FiscalMetering"},"variable":{"name":"Power"}'
 
 CALLS: list[tuple[Ask, str, str, model.Result]] = [
     (
@@ -63,6 +78,39 @@ CALLS: list[tuple[Ask, str, str, model.Result]] = [
         'UnpublishFirmware {"checksum":"d41d"}',
         '{"status":"NoFirmware"}',
         model.UnpublishFirmwareResult(status=model.UnpublishFirmwareStatus.NO_FIRMWARE),
+    ),
+    (
+        lambda it: it.set_variable_monitoring(SETTING),
+        'SetVariableMonitoring {"setMonitoringData":[{"value":11000.0,"type":"UpperThreshold",'
+        f'"severity":4,{WHERE}}}]}}',
+        f'{{"setMonitoringResult":[{{"id":8,"status":"Accepted","type":"UpperThreshold","severity":4,{WHERE}}}]}}',
+        model.SetVariableMonitoringResult(set_monitoring_result=(OUTCOME,)),
+    ),
+    (
+        lambda it: it.clear_variable_monitoring(8),
+        'ClearVariableMonitoring {"id":[8]}',
+        '{"clearMonitoringResult":[{"status":"NotFound","id":8}]}',
+        model.ClearVariableMonitoringResult(
+            clear_monitoring_result=(model.ClearMonitoringOutcome(id=8, status=model.ClearMonitoringStatus.NOT_FOUND),)
+        ),
+    ),
+    (
+        lambda it: it.set_monitoring_level(3),
+        'SetMonitoringLevel {"severity":3}',
+        ACCEPTED,
+        model.SetMonitoringLevelResult(status=model.SetMonitoringLevelStatus.ACCEPTED),
+    ),
+    (
+        lambda it: it.set_monitoring_base(model.MonitoringBase.ALL),
+        'SetMonitoringBase {"monitoringBase":"All"}',
+        ACCEPTED,
+        model.SetMonitoringBaseResult(status=model.MonitoringReportStatus.ACCEPTED),
+    ),
+    (
+        lambda it: it.get_monitoring_report(model.MonitoringCriterion.DELTA_MONITORING),
+        'GetMonitoringReport {"requestId":#,"monitoringCriteria":["DeltaMonitoring"]}',
+        '{"status":"EmptyResultSet"}',
+        model.GetMonitoringReportResult(status=model.MonitoringReportStatus.EMPTY_RESULT_SET),
     ),
 ]
 

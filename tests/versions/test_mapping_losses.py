@@ -56,6 +56,8 @@ ROOT = model.CertificateHashData(
 )
 INSTALLED = model.GetInstalledCertificateIds(certificate_types=(model.GetCertificateIdUse.CSMS_ROOT_CERTIFICATE,))
 
+METER = model.Component(name="FiscalMetering", evse_id=1)
+POWER = model.Variable(name="Power")
 TEXT = model.MessageContent(format=model.MessageFormat.ASCII, content="Hello")
 SHOWN = model.SetDisplayMessage(
     message=model.DisplayMessage(id=1, priority=model.MessagePriority.IN_FRONT, message=TEXT, message_extra=(TEXT,))
@@ -63,6 +65,67 @@ SHOWN = model.SetDisplayMessage(
 
 REQUESTS: list[tuple[Version, model.Request[model.Result], list[tuple[str, str]]]] = [
     (V201, SHOWN, [("message.message_extra", str((TEXT,)))]),
+    (
+        V201,
+        model.SetVariableMonitoring(
+            set_monitoring_data=(
+                model.MonitoringSetting(
+                    value=1.0,
+                    kind=model.MonitorKind.PERIODIC,
+                    severity=9,
+                    component=METER,
+                    variable=POWER,
+                    periodic_event_stream=model.PeriodicEventStream(interval_s=5),
+                ),
+            )
+        ),
+        [("set_monitoring_data.periodic_event_stream", str(model.PeriodicEventStream(interval_s=5)))],
+    ),
+    (
+        V201,
+        model.NotifyMonitoringReport(
+            request_id=6,
+            seq_no=0,
+            generated_at=NOW,
+            monitor=(
+                model.MonitoringData(
+                    component=METER,
+                    variable=POWER,
+                    variable_monitoring=(
+                        model.VariableMonitoring(
+                            id=1,
+                            transaction=True,
+                            value=1.0,
+                            kind=model.MonitorKind.DELTA,
+                            severity=9,
+                            event_notification_type=model.EventNotificationKind.HARD_WIRED_MONITOR,
+                        ),
+                    ),
+                ),
+            ),
+        ),
+        [("monitor.variable_monitoring.event_notification_type", "HardWiredMonitor")],
+    ),
+    (
+        V201,
+        model.NotifyEvent(
+            generated_at=NOW,
+            seq_no=0,
+            event_data=(
+                model.EventData(
+                    event_id=1,
+                    timestamp=NOW,
+                    trigger=model.EventTrigger.DELTA,
+                    actual_value="1",
+                    component=METER,
+                    variable=POWER,
+                    event_notification_type=model.EventNotificationKind.CUSTOM_MONITOR,
+                    severity=9,
+                ),
+            ),
+        ),
+        [("event_data.severity", "9")],
+    ),
     (
         V201,
         model.PublishFirmwareStatusNotification(status=model.PublishFirmwareStatus.IDLE, status_info=INFO),

@@ -11,7 +11,7 @@ import pytest
 from mapped import answered, lower, said
 
 from evwire import model
-from evwire.errors import NotInThisVersion
+from evwire.errors import InvalidMessage, NotInThisVersion
 from evwire.versions import V16, V21, V201, Version
 
 AT = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -52,6 +52,51 @@ PUBLISHED = model.PublishFirmwareStatusNotification(
     status=model.PublishFirmwareStatus.PUBLISHED, location=("http://a.example/1", "ftp://a.example/1"), request_id=5
 )
 
+METER = model.Component(name="FiscalMetering", evse_id=1)
+POWER = model.Variable(name="Power", instance="Import")
+SETTING = model.MonitoringSetting(
+    value=11000.5, kind=model.MonitorKind.UPPER_THRESHOLD, severity=4, component=METER, variable=POWER
+)
+WATCH = model.SetVariableMonitoring(
+    set_monitoring_data=(SETTING, msgspec.structs.replace(SETTING, id=8, transaction=True))
+)
+STREAMED = msgspec.structs.replace(SETTING, periodic_event_stream=model.PeriodicEventStream(interval_s=5, values=10))
+UNWATCH = model.ClearVariableMonitoring(id=(8, 9))
+LEVEL = model.SetMonitoringLevel(severity=0)
+BASE = model.SetMonitoringBase(monitoring_base=model.MonitoringBase.FACTORY_DEFAULT)
+REPORT = model.GetMonitoringReport(
+    request_id=6,
+    monitoring_criteria=(model.MonitoringCriterion.DELTA_MONITORING,),
+    component_variable=(
+        model.MonitoredVariable(component=METER),
+        model.MonitoredVariable(component=METER, variable=POWER),
+    ),
+)
+EVENT = model.EventData(
+    event_id=1,
+    timestamp=AT,
+    trigger=model.EventTrigger.ALERTING,
+    actual_value="true",
+    component=METER,
+    variable=POWER,
+    event_notification_type=model.EventNotificationKind.CUSTOM_MONITOR,
+)
+WHOLE_EVENT = msgspec.structs.replace(
+    EVENT, cause=0, tech_code="T", tech_info="I", cleared=True, transaction_id="t", variable_monitoring_id=8
+)
+EVENTS = model.NotifyEvent(generated_at=AT, seq_no=0, event_data=(EVENT, WHOLE_EVENT), tbc=True)
+
+
+def monitors(**fields: Any) -> model.NotifyMonitoringReport:
+    monitor = model.VariableMonitoring(
+        id=8, transaction=False, value=1.5, kind=model.MonitorKind.DELTA, severity=9, **fields
+    )
+    data = model.MonitoringData(component=METER, variable=POWER, variable_monitoring=(monitor,))
+    return model.NotifyMonitoringReport(request_id=6, seq_no=1, generated_at=AT, monitor=(data,), tbc=True)
+
+
+CUSTOM = model.EventNotificationKind.CUSTOM_MONITOR
+
 REQUESTS: list[model.Request[model.Result]] = [
     STATUS,
     model.GetTransactionStatus(),
@@ -71,8 +116,19 @@ REQUESTS: list[model.Request[model.Result]] = [
     UNPUBLISH,
     PUBLISHED,
     model.PublishFirmwareStatusNotification(status=model.PublishFirmwareStatus.IDLE),
+    WATCH,
+    UNWATCH,
+    LEVEL,
+    BASE,
+    REPORT,
+    model.GetMonitoringReport(request_id=6),
+    model.NotifyMonitoringReport(request_id=6, seq_no=0, generated_at=AT),
+    EVENTS,
 ]
 IN_21: list[model.Request[model.Result]] = [
+    monitors(event_notification_type=CUSTOM),
+    model.SetVariableMonitoring(set_monitoring_data=(STREAMED,)),
+    model.NotifyEvent(generated_at=AT, seq_no=0, event_data=(msgspec.structs.replace(EVENT, severity=0),)),
     model.SetDisplayMessage(message=MANY_LANGUAGES),
     model.PublishFirmwareStatusNotification(
         status=model.PublishFirmwareStatus.PUBLISH_FAILED, request_id=5, status_info=INFO
@@ -92,6 +148,38 @@ RESULTS: list[tuple[model.Request[model.Result], model.Result]] = [
     (PUBLISH, model.PublishFirmwareResult(status=model.PublishFirmwareRequestStatus.REJECTED, status_info=INFO)),
     (UNPUBLISH, model.UnpublishFirmwareResult(status=model.UnpublishFirmwareStatus.DOWNLOAD_ONGOING)),
     (PUBLISHED, model.PublishFirmwareStatusNotificationResult()),
+]
+RESULTS += [
+    (
+        WATCH,
+        model.SetVariableMonitoringResult(
+            set_monitoring_result=(
+                model.MonitoringOutcome(
+                    status=model.SetMonitoringStatus.ACCEPTED,
+                    kind=model.MonitorKind.PERIODIC,
+                    component=METER,
+                    variable=POWER,
+                    severity=0,
+                    id=0,
+                    status_info=INFO,
+                ),
+            )
+        ),
+    ),
+    (
+        UNWATCH,
+        model.ClearVariableMonitoringResult(
+            clear_monitoring_result=(
+                model.ClearMonitoringOutcome(id=8, status=model.ClearMonitoringStatus.ACCEPTED),
+                model.ClearMonitoringOutcome(id=9, status=model.ClearMonitoringStatus.NOT_FOUND, status_info=INFO),
+            )
+        ),
+    ),
+    (LEVEL, model.SetMonitoringLevelResult(status=model.SetMonitoringLevelStatus.REJECTED, status_info=INFO)),
+    (BASE, model.SetMonitoringBaseResult(status=model.MonitoringReportStatus.NOT_SUPPORTED, status_info=INFO)),
+    (REPORT, model.GetMonitoringReportResult(status=model.MonitoringReportStatus.EMPTY_RESULT_SET, status_info=INFO)),
+    (monitors(event_notification_type=CUSTOM), model.NotifyMonitoringReportResult()),
+    (EVENTS, model.NotifyEventResult()),
 ]
 BOTH = (V201, V21)
 
@@ -167,7 +255,41 @@ def in_result(request: model.Request[model.Result], template: model.Result) -> A
     return make
 
 
+def monitor_kind(version: Version, value: model.MonitorKind) -> tuple[object, set[str]]:
+    setting = msgspec.structs.replace(SETTING, kind=value)
+    (arrived,), lost = said(version, model.SetVariableMonitoring(set_monitoring_data=(setting,)))
+    assert isinstance(arrived, model.SetVariableMonitoring)
+    return arrived.set_monitoring_data[0].kind, lost
+
+
+def event_word(field: str) -> Any:
+    def make(version: Version, value: object) -> tuple[object, set[str]]:
+        event = msgspec.structs.replace(EVENT, **{field: value})
+        (arrived,), lost = said(version, model.NotifyEvent(generated_at=AT, seq_no=0, event_data=(event,)))
+        assert isinstance(arrived, model.NotifyEvent)
+        return getattr(arrived.event_data[0], field), lost
+
+    return make
+
+
+def criterion(version: Version, value: model.MonitoringCriterion) -> tuple[object, set[str]]:
+    (arrived,), lost = said(version, model.GetMonitoringReport(request_id=6, monitoring_criteria=(value,)))
+    assert isinstance(arrived, model.GetMonitoringReport)
+    return arrived.monitoring_criteria[0], lost
+
+
+def test_2_1_tells_who_made_a_monitor() -> None:
+    with pytest.raises(InvalidMessage, match="event_notification_type"):
+        lower(V21, monitors())
+    assert said(V201, monitors()) == ([monitors()], set())
+
+
 ENUMERATIONS: list[tuple[type[Enum], Any]] = [
+    (model.MonitorKind, monitor_kind),
+    (model.EventTrigger, event_word("trigger")),
+    (model.EventNotificationKind, event_word("event_notification_type")),
+    (model.MonitoringCriterion, criterion),
+    (model.MonitoringBase, in_request(BASE, "monitoring_base")),
     (model.MessagePriority, in_message("priority")),
     (model.MessageState, in_message("state")),
     (model.MessageFormat, content_format),

@@ -407,6 +407,13 @@ NOT_IN: dict[Version, set[type[model.Request[model.Result]]]] = {
         model.PublishFirmware,
         model.UnpublishFirmware,
         model.PublishFirmwareStatusNotification,
+        model.SetVariableMonitoring,
+        model.ClearVariableMonitoring,
+        model.SetMonitoringLevel,
+        model.SetMonitoringBase,
+        model.GetMonitoringReport,
+        model.NotifyMonitoringReport,
+        model.NotifyEvent,
     },
 }
 """What a version has no message for: saying it is NotInThisVersion."""

@@ -6,7 +6,17 @@ from enum import Enum
 
 import msgspec
 
-from evwire.model import certificates, display, maintenance, metering, publishing, station, tokens, transactions
+from evwire.model import (
+    certificates,
+    display,
+    maintenance,
+    metering,
+    monitoring,
+    publishing,
+    station,
+    tokens,
+    transactions,
+)
 from evwire.model.message import Request, Result
 
 
@@ -104,6 +114,48 @@ OPERATIONS = (
         "publish-firmware-status-notification",
         publishing.PublishFirmwareStatusNotification,
         publishing.PublishFirmwareStatusNotificationResult,
+        Asker.STATION,
+    ),
+    Operation(
+        "set-variable-monitoring",
+        monitoring.SetVariableMonitoring,
+        monitoring.SetVariableMonitoringResult,
+        Asker.CSMS,
+    ),
+    Operation(
+        "clear-variable-monitoring",
+        monitoring.ClearVariableMonitoring,
+        monitoring.ClearVariableMonitoringResult,
+        Asker.CSMS,
+    ),
+    Operation(
+        "set-monitoring-level",
+        monitoring.SetMonitoringLevel,
+        monitoring.SetMonitoringLevelResult,
+        Asker.CSMS,
+    ),
+    Operation(
+        "set-monitoring-base",
+        monitoring.SetMonitoringBase,
+        monitoring.SetMonitoringBaseResult,
+        Asker.CSMS,
+    ),
+    Operation(
+        "get-monitoring-report",
+        monitoring.GetMonitoringReport,
+        monitoring.GetMonitoringReportResult,
+        Asker.CSMS,
+    ),
+    Operation(
+        "notify-monitoring-report",
+        monitoring.NotifyMonitoringReport,
+        monitoring.NotifyMonitoringReportResult,
+        Asker.STATION,
+    ),
+    Operation(
+        "notify-event",
+        monitoring.NotifyEvent,
+        monitoring.NotifyEventResult,
         Asker.STATION,
     ),
 )

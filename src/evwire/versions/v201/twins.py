@@ -37,6 +37,13 @@ REQUESTS: tuple[type[model.Request[model.Result]], ...] = (
     model.PublishFirmware,
     model.UnpublishFirmware,
     model.PublishFirmwareStatusNotification,
+    model.SetVariableMonitoring,
+    model.ClearVariableMonitoring,
+    model.SetMonitoringLevel,
+    model.SetMonitoringBase,
+    model.GetMonitoringReport,
+    model.NotifyMonitoringReport,
+    model.NotifyEvent,
 )
 
 NEAREST_IN_201: Mapping[str, str] = {
@@ -49,6 +56,9 @@ LOSSES: LossTable = {
     model.SetDisplayMessageResult: {"status": "2.0.1 does not know the language as the reason: it is said as Rejected"},
     model.ClearDisplayMessageResult: {"status": "2.0.1 does not know it: it is said as Unknown"},
     model.PublishFirmwareStatusNotification: {"status_info": "2.0.1 gives no reasons here"},
+    model.MonitoringSetting: {"periodic_event_stream": "2.0.1 has no streams"},
+    model.VariableMonitoring: {"event_notification_type": "2.0.1 does not tell who made a monitor"},
+    model.EventData: {"severity": "2.0.1 tells the severity of the monitor only"},
 }
 """Of 2.0.1; 2.1 loses nothing."""
 
