@@ -152,6 +152,13 @@ async def test_only_what_the_station_has_certificates_for_can_be_triggered() -> 
         assert answer == '{"status":"NotImplemented"}'
 
 
+async def test_a_certificate_that_the_version_has_no_word_for_is_not_asked_for() -> None:
+    async with lab("1.6", certificates=SimulatedCertificates(V2G), answers=SIGNING) as it:
+        it.station.sign_certificate(CertificateSigningUse.V2G_CERTIFICATE)
+        await it.clock.advance(3600)
+        assert it.csms.take("SignCertificate") == []
+
+
 async def test_a_station_without_certificates_says_so() -> None:
     async with lab("2.1") as it:
         assert await it.csms.asks("InstallCertificate", install("2.1")) == "NotSupported"

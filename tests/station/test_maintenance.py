@@ -216,6 +216,18 @@ async def test_an_installation_waits_for_the_end_of_transactions_and_nobody_begi
         assert ['"Occupied"' in each or '"Available"' in each for each in heard[1:]] == [True, True]
 
 
+async def test_leaving_a_station_ends_its_transactions_but_begins_no_installation() -> None:
+    async with (shop := Shop()).open() as it:
+        await it.begin()
+        await it.csms.asks("UpdateFirmware", update())
+        await it.clock.advance(10)
+        told(it)
+        await it.station.__aexit__(None, None, None)
+        assert told(it) == []
+        assert shop.work.installed == 0
+        await it.station.__aenter__()
+
+
 @pytest.mark.requirement("L01.FR.24")
 @pytest.mark.requirement("L02.FR.15")
 async def test_a_new_update_takes_the_place_of_one_that_is_under_way() -> None:

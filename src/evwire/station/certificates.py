@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from evwire import model
 from evwire.clock import Clock
-from evwire.errors import CallRefused, CallTimedOut, ConnectionClosed, InvalidMessage
+from evwire.errors import CallRefused, CallTimedOut, ConnectionClosed, InvalidMessage, NotInThisVersion
 from evwire.session import Router
 from evwire.station.waiting import within
 
@@ -149,6 +149,9 @@ class CertificateSigning:
             except ConnectionClosed:
                 # The link went meanwhile: told when there is one again.
                 await self._clock.sleep(1.0)
+            except NotInThisVersion as error:
+                logger.warning("%s: SignCertificate: %s", self._station.id, error)
+                return False
             except (CallRefused, CallTimedOut, InvalidMessage) as error:
                 logger.warning("%s: SignCertificate: %s", self._station.id, error)
                 return True

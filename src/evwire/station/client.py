@@ -162,6 +162,8 @@ class ChargingStation:
         assert self._connecting is not None, "left without having been entered"
         self._reboot_when_idle = False
         self._left = True
+        if self._jobs is not None:
+            self._jobs.give_up()
         try:
             for evse in self.evses.values():
                 evse.permission = None

@@ -92,6 +92,12 @@ class MaintenanceJobs:
         """No transaction runs any more."""
         self._idle.set()
 
+    def give_up(self) -> None:
+        """The station is left: nothing more begins."""
+        for task in (self._updating, self._uploading):
+            if _runs(task):
+                task.cancel()
+
     # What the CSMS asks
 
     def update_firmware(self, request: model.UpdateFirmware) -> model.UpdateFirmwareResult:
