@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from evwire.clock import Clock
 from evwire.model import IdToken
-from evwire.station import ChargingStation, MeterReading, OutboxStorage, StationIdentity, StationSettings
+from evwire.station import (
+    CertificateStore,
+    ChargingStation,
+    Maintenance,
+    MeterReading,
+    OutboxStorage,
+    StationIdentity,
+    StationSettings,
+)
 from evwire.testing import ManualClock
 from evwire.transport import Closed, Link, memory
 
@@ -193,6 +202,8 @@ async def lab(
     reachable: bool = True,
     storage: OutboxStorage | None = None,
     connectors: Mapping[int, int] | None = None,
+    maintenance: Callable[[Clock], Maintenance] | None = None,
+    certificates: CertificateStore | None = None,
     url: str | Sequence[str] = "ws://csms.example/ocpp",
     refusing: Mapping[str, Exception] = {},
 ) -> AsyncIterator[Lab]:
@@ -207,6 +218,8 @@ async def lab(
         url,
         versions=[version],
         hardware=relay,
+        certificates=certificates,
+        maintenance=maintenance(csms.clock) if maintenance is not None else None,
         identity=StationIdentity(vendor="VendorName", model="ModelName"),
         settings=settings or StationSettings(sample_interval_s=0, retry_random_range_s=0),
         storage=storage,

@@ -46,7 +46,130 @@ BOOT = model.BootNotification(vendor="V", model="M")
 START = model.RequestStartTransaction(id_token=TOKEN, remote_start_id=0)
 AT_SAMPLE = "meter_values.samples."
 
+PLAIN_UPDATE = model.UpdateFirmware(
+    location="https://f.example/1.bin", retrieve_date_time=NOW, request_id=7, install_date_time=NOW
+)
+DIAGNOSTICS = model.GetLog(log_type=model.LogType.DIAGNOSTICS_LOG, remote_location="https://l.example/", request_id=9)
+
+ROOT = model.CertificateHashData(
+    hash_algorithm=model.HashAlgorithm.SHA256, issuer_name_hash="a1", issuer_key_hash="b2", serial_number="c3"
+)
+INSTALLED = model.GetInstalledCertificateIds(certificate_types=(model.GetCertificateIdUse.CSMS_ROOT_CERTIFICATE,))
+
+METER = model.Component(name="FiscalMetering", evse_id=1)
+POWER = model.Variable(name="Power")
+TEXT = model.MessageContent(format=model.MessageFormat.ASCII, content="Hello")
+SHOWN = model.SetDisplayMessage(
+    message=model.DisplayMessage(id=1, priority=model.MessagePriority.IN_FRONT, message=TEXT, message_extra=(TEXT,))
+)
+
 REQUESTS: list[tuple[Version, model.Request[model.Result], list[tuple[str, str]]]] = [
+    (V201, SHOWN, [("message.message_extra", str((TEXT,)))]),
+    (
+        V201,
+        model.SetVariableMonitoring(
+            set_monitoring_data=(
+                model.MonitoringSetting(
+                    value=1.0,
+                    kind=model.MonitorKind.PERIODIC,
+                    severity=9,
+                    component=METER,
+                    variable=POWER,
+                    periodic_event_stream=model.PeriodicEventStream(interval_s=5),
+                ),
+            )
+        ),
+        [("set_monitoring_data.periodic_event_stream", str(model.PeriodicEventStream(interval_s=5)))],
+    ),
+    (
+        V201,
+        model.NotifyMonitoringReport(
+            request_id=6,
+            seq_no=0,
+            generated_at=NOW,
+            monitor=(
+                model.MonitoringData(
+                    component=METER,
+                    variable=POWER,
+                    variable_monitoring=(
+                        model.VariableMonitoring(
+                            id=1,
+                            transaction=True,
+                            value=1.0,
+                            kind=model.MonitorKind.DELTA,
+                            severity=9,
+                            event_notification_type=model.EventNotificationKind.HARD_WIRED_MONITOR,
+                        ),
+                    ),
+                ),
+            ),
+        ),
+        [("monitor.variable_monitoring.event_notification_type", "HardWiredMonitor")],
+    ),
+    (
+        V201,
+        model.NotifyEvent(
+            generated_at=NOW,
+            seq_no=0,
+            event_data=(
+                model.EventData(
+                    event_id=1,
+                    timestamp=NOW,
+                    trigger=model.EventTrigger.DELTA,
+                    actual_value="1",
+                    component=METER,
+                    variable=POWER,
+                    event_notification_type=model.EventNotificationKind.CUSTOM_MONITOR,
+                    severity=9,
+                ),
+            ),
+        ),
+        [("event_data.severity", "9")],
+    ),
+    (
+        V201,
+        model.PublishFirmwareStatusNotification(status=model.PublishFirmwareStatus.IDLE, status_info=INFO),
+        [("status_info", str(INFO))],
+    ),
+    (
+        V201,
+        model.CustomerInformation(request_id=1, report=True, clear=True, id_token=VIN),
+        [("id_token.kind", "VIN")],
+    ),
+    *(
+        row
+        for version in (V16, V201)
+        for row in (
+            (
+                version,
+                model.SignCertificate(csr="CSR", request_id=5, hash_root_certificate=ROOT),
+                [("request_id", "5"), ("hash_root_certificate", str(ROOT))],
+            ),
+            (version, model.CertificateSigned(certificate_chain="PEM", request_id=5), [("request_id", "5")]),
+        )
+    ),
+    (V16, PLAIN_UPDATE, [("request_id", "7"), ("install_date_time", str(NOW))]),
+    (
+        V16,
+        model.FirmwareStatusNotification(status=model.FirmwareStatus.INVALID_SIGNATURE, status_info=INFO),
+        [("status_info", str(INFO)), ("status", "InvalidSignature")],
+    ),
+    (V16, DIAGNOSTICS, [("request_id", "9")]),
+    (
+        V16,
+        model.LogStatusNotification(status=model.UploadLogStatus.ACCEPTED_CANCELED, request_id=9, status_info=INFO),
+        [("status_info", str(INFO)), ("status", "AcceptedCanceled")],
+    ),
+    (
+        V201,
+        model.FirmwareStatusNotification(status=model.FirmwareStatus.IDLE, status_info=INFO),
+        [("status_info", str(INFO))],
+    ),
+    (
+        V201,
+        model.LogStatusNotification(status=model.UploadLogStatus.IDLE, status_info=INFO),
+        [("status_info", str(INFO))],
+    ),
     (V16, model.BootNotification(vendor="V", model="M", reason=model.BootReason.POWER_UP), [("reason", "PowerUp")]),
     (
         V16,
@@ -227,6 +350,79 @@ def verdict(status: model.AuthorizationStatus, group: model.IdToken | None = Non
 
 ACCEPTED = model.AuthorizationStatus.ACCEPTED
 RESULTS: list[tuple[Version, model.Request[model.Result], model.Result, list[tuple[str, str]]]] = [
+    (
+        V201,
+        SHOWN,
+        model.SetDisplayMessageResult(status=model.DisplayMessageStatus.LANGUAGE_NOT_SUPPORTED),
+        [("status", "LanguageNotSupported")],
+    ),
+    (
+        V201,
+        model.ClearDisplayMessage(id=1),
+        model.ClearDisplayMessageResult(status=model.ClearMessageStatus.REJECTED),
+        [("status", "Rejected")],
+    ),
+    (
+        V16,
+        model.InstallCertificate(certificate_type=model.InstallCertificateUse.CSMS_ROOT_CERTIFICATE, certificate="PEM"),
+        model.InstallCertificateResult(status=model.InstallCertificateStatus.FAILED, status_info=INFO),
+        [("status_info", str(INFO))],
+    ),
+    (
+        V16,
+        model.DeleteCertificate(certificate_hash_data=ROOT),
+        model.DeleteCertificateResult(status=model.DeleteCertificateStatus.FAILED, status_info=INFO),
+        [("status_info", str(INFO))],
+    ),
+    (
+        V16,
+        INSTALLED,
+        model.GetInstalledCertificateIdsResult(
+            status=model.GetInstalledCertificateStatus.ACCEPTED,
+            certificate_hash_data_chain=(
+                model.CertificateHashDataChain(
+                    certificate_type=model.GetCertificateIdUse.CSMS_ROOT_CERTIFICATE,
+                    certificate_hash_data=ROOT,
+                    child_certificate_hash_data=(ROOT,),
+                ),
+            ),
+            status_info=INFO,
+        ),
+        [
+            ("status_info", str(INFO)),
+            ("certificate_hash_data_chain.child_certificate_hash_data", str((ROOT,))),
+        ],
+    ),
+    (
+        V16,
+        model.SignCertificate(csr="CSR"),
+        model.SignCertificateResult(status=model.SignCertificateStatus.REJECTED, status_info=INFO),
+        [("status_info", str(INFO))],
+    ),
+    (
+        V16,
+        model.CertificateSigned(certificate_chain="PEM"),
+        model.CertificateSignedResult(status=model.CertificateSignedStatus.REJECTED, status_info=INFO),
+        [("status_info", str(INFO))],
+    ),
+    (
+        V16,
+        PLAIN_UPDATE,
+        model.UpdateFirmwareResult(status=model.UpdateFirmwareStatus.REJECTED, status_info=INFO),
+        [("status_info", str(INFO)), ("status", "Rejected")],
+    ),
+    (
+        V16,
+        DIAGNOSTICS,
+        model.GetLogResult(status=model.LogStatus.ACCEPTED_CANCELED, filename="l.zip", status_info=INFO),
+        [("status_info", str(INFO)), ("status", "AcceptedCanceled")],
+    ),
+    (
+        V16,
+        DIAGNOSTICS,
+        model.GetLogResult(status=model.LogStatus.REJECTED, filename="l.zip"),
+        [("filename", "l.zip")],
+    ),
     (
         V16,
         BOOT,

@@ -11,6 +11,9 @@ from typing import Generic, TypeVar, overload
 from evwire import model
 from evwire.clock import Clock
 from evwire.csms.acquaintance import Acquaintance
+from evwire.csms.display import DisplayCalls
+from evwire.csms.maintenance import MaintenanceCalls
+from evwire.csms.monitoring import MonitoringCalls
 from evwire.csms.registration import Registration
 from evwire.errors import ConnectionClosed
 from evwire.quirks import Quirk, allowances
@@ -27,7 +30,7 @@ ResultT = TypeVar("ResultT", bound=model.Result)
 _REPLACED_LINGER_S = 1.0
 
 
-class Station(Generic[StateT]):
+class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, Generic[StateT]):
     """One charging station: its newest connection, and everything that can be asked of it.
 
     The object stays the same when a newer connection takes over; ``version`` is that of the connection.

@@ -6,7 +6,17 @@ from enum import Enum
 
 import msgspec
 
-from evwire.model import metering, station, tokens, transactions
+from evwire.model import (
+    certificates,
+    display,
+    maintenance,
+    metering,
+    monitoring,
+    publishing,
+    station,
+    tokens,
+    transactions,
+)
 from evwire.model.message import Request, Result
 
 
@@ -51,6 +61,103 @@ OPERATIONS = (
     Operation("change-availability", station.ChangeAvailability, station.ChangeAvailabilityResult, Asker.CSMS),
     Operation("unlock-connector", station.UnlockConnector, station.UnlockConnectorResult, Asker.CSMS),
     Operation("trigger-message", station.TriggerMessage, station.TriggerMessageResult, Asker.CSMS),
+    Operation("update-firmware", maintenance.UpdateFirmware, maintenance.UpdateFirmwareResult, Asker.CSMS),
+    Operation(
+        "firmware-status-notification",
+        maintenance.FirmwareStatusNotification,
+        maintenance.FirmwareStatusNotificationResult,
+        Asker.STATION,
+    ),
+    Operation("get-log", maintenance.GetLog, maintenance.GetLogResult, Asker.CSMS),
+    Operation(
+        "log-status-notification",
+        maintenance.LogStatusNotification,
+        maintenance.LogStatusNotificationResult,
+        Asker.STATION,
+    ),
+    Operation(
+        "security-event-notification",
+        maintenance.SecurityEventNotification,
+        maintenance.SecurityEventNotificationResult,
+        Asker.STATION,
+    ),
+    Operation(
+        "install-certificate", certificates.InstallCertificate, certificates.InstallCertificateResult, Asker.CSMS
+    ),
+    Operation("delete-certificate", certificates.DeleteCertificate, certificates.DeleteCertificateResult, Asker.CSMS),
+    Operation(
+        "get-installed-certificate-ids",
+        certificates.GetInstalledCertificateIds,
+        certificates.GetInstalledCertificateIdsResult,
+        Asker.CSMS,
+    ),
+    Operation("certificate-signed", certificates.CertificateSigned, certificates.CertificateSignedResult, Asker.CSMS),
+    Operation("sign-certificate", certificates.SignCertificate, certificates.SignCertificateResult, Asker.STATION),
+    Operation("get-transaction-status", display.GetTransactionStatus, display.GetTransactionStatusResult, Asker.CSMS),
+    Operation("cost-updated", display.CostUpdated, display.CostUpdatedResult, Asker.CSMS),
+    Operation("set-display-message", display.SetDisplayMessage, display.SetDisplayMessageResult, Asker.CSMS),
+    Operation("get-display-messages", display.GetDisplayMessages, display.GetDisplayMessagesResult, Asker.CSMS),
+    Operation("clear-display-message", display.ClearDisplayMessage, display.ClearDisplayMessageResult, Asker.CSMS),
+    Operation(
+        "notify-display-messages", display.NotifyDisplayMessages, display.NotifyDisplayMessagesResult, Asker.STATION
+    ),
+    Operation("customer-information", display.CustomerInformation, display.CustomerInformationResult, Asker.CSMS),
+    Operation(
+        "notify-customer-information",
+        display.NotifyCustomerInformation,
+        display.NotifyCustomerInformationResult,
+        Asker.STATION,
+    ),
+    Operation("publish-firmware", publishing.PublishFirmware, publishing.PublishFirmwareResult, Asker.CSMS),
+    Operation("unpublish-firmware", publishing.UnpublishFirmware, publishing.UnpublishFirmwareResult, Asker.CSMS),
+    Operation(
+        "publish-firmware-status-notification",
+        publishing.PublishFirmwareStatusNotification,
+        publishing.PublishFirmwareStatusNotificationResult,
+        Asker.STATION,
+    ),
+    Operation(
+        "set-variable-monitoring",
+        monitoring.SetVariableMonitoring,
+        monitoring.SetVariableMonitoringResult,
+        Asker.CSMS,
+    ),
+    Operation(
+        "clear-variable-monitoring",
+        monitoring.ClearVariableMonitoring,
+        monitoring.ClearVariableMonitoringResult,
+        Asker.CSMS,
+    ),
+    Operation(
+        "set-monitoring-level",
+        monitoring.SetMonitoringLevel,
+        monitoring.SetMonitoringLevelResult,
+        Asker.CSMS,
+    ),
+    Operation(
+        "set-monitoring-base",
+        monitoring.SetMonitoringBase,
+        monitoring.SetMonitoringBaseResult,
+        Asker.CSMS,
+    ),
+    Operation(
+        "get-monitoring-report",
+        monitoring.GetMonitoringReport,
+        monitoring.GetMonitoringReportResult,
+        Asker.CSMS,
+    ),
+    Operation(
+        "notify-monitoring-report",
+        monitoring.NotifyMonitoringReport,
+        monitoring.NotifyMonitoringReportResult,
+        Asker.STATION,
+    ),
+    Operation(
+        "notify-event",
+        monitoring.NotifyEvent,
+        monitoring.NotifyEventResult,
+        Asker.STATION,
+    ),
 )
 
 BY_REQUEST = {operation.request: operation for operation in OPERATIONS}

@@ -1,8 +1,19 @@
 """A station with simulated hardware, and a driver."""
 
+from evwire.simulator.certificates import SimulatedCertificates
 from evwire.simulator.hardware import SimulatedHardware
+from evwire.simulator.maintenance import SimulatedMaintenance
 from evwire.simulator.show import show_while, simulate, table
 from evwire.simulator.station import SimulatedStation
 from evwire.simulator.vehicle import Vehicle
 
-__all__ = ["SimulatedHardware", "SimulatedStation", "Vehicle", "show_while", "simulate", "table"]
+__all__ = [
+    "SimulatedCertificates",
+    "SimulatedHardware",
+    "SimulatedMaintenance",
+    "SimulatedStation",
+    "Vehicle",
+    "show_while",
+    "simulate",
+    "table",
+]

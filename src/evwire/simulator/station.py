@@ -9,7 +9,9 @@ from typing import Self
 
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.model import ChargingState, IdToken
+from evwire.simulator.certificates import SimulatedCertificates
 from evwire.simulator.hardware import SimulatedHardware
+from evwire.simulator.maintenance import SimulatedMaintenance
 from evwire.simulator.vehicle import Vehicle
 from evwire.station import (
     Basic,
@@ -58,6 +60,8 @@ class SimulatedStation:
         self.hardware = SimulatedHardware(
             speed=speed, max_power_w=max_power_w, meter_start_wh=meter_start_wh, clock=clock
         )
+        self.maintenance = SimulatedMaintenance(clock=clock)
+        self.certificates = SimulatedCertificates()
         self.station = ChargingStation(
             station_id,
             url,
@@ -65,6 +69,8 @@ class SimulatedStation:
             credentials=Basic(password) if password else None,
             ssl=ssl,
             hardware=self.hardware,
+            maintenance=self.maintenance,
+            certificates=self.certificates,
             identity=StationIdentity(vendor="Evwire", model="Simulated station", serial_number=station_id),
             settings=StationSettings(
                 sample_interval_s=max(_SHORTEST_SAMPLE_INTERVAL_S, _SAMPLE_INTERVAL_S / speed),

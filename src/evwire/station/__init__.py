@@ -1,10 +1,12 @@
 """The charging station's side."""
 
 from evwire.station.authorization import AuthorizationCache
+from evwire.station.certificates import CertificateStore
 from evwire.station.client import ChargingStation, NotStarted
 from evwire.station.dialling import BackOff, ConnectionFailed
 from evwire.station.file_storage import FileStorage, StorageInUse
 from evwire.station.hardware import Hardware, MeterReading
+from evwire.station.maintenance import Maintenance
 from evwire.station.settings import Basic, StationIdentity, StationSettings
 from evwire.station.storage import MemoryStorage, NotKept, OutboxStorage
 from evwire.station.transactions import Transaction
@@ -13,10 +15,12 @@ __all__ = [
     "AuthorizationCache",
     "BackOff",
     "Basic",
+    "CertificateStore",
     "ChargingStation",
     "ConnectionFailed",
     "FileStorage",
     "Hardware",
+    "Maintenance",
     "MemoryStorage",
     "MeterReading",
     "NotKept",

@@ -15,9 +15,11 @@ from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.errors import ConnectionClosed, EvwireError
 from evwire.session import Deviations, Exchange, JsonPeer, Registers, Router, end_tasks
 from evwire.station.authorization import Authorization, same_group
+from evwire.station.certificates import CertificateSigning, CertificateStore, certificate_router
 from evwire.station.dialling import ConnectionFailed, Dialler
 from evwire.station.evse import EVSE, Permission
 from evwire.station.hardware import Hardware
+from evwire.station.maintenance import Maintenance, MaintenanceJobs, maintenance_router
 from evwire.station.numbers import TransactionNumberTable
 from evwire.station.outbox import Notification, Outbox
 from evwire.station.registration import Registration
@@ -68,6 +70,8 @@ class NotStarted(EvwireError):
 class ChargingStation:
     """A charging station on the given hardware, in any of ``versions``, in order of preference.
 
+    ``maintenance`` does what updates and logs need; without it the station refuses them;
+    ``certificates`` likewise holds what the CSMS installs, and has the station's own signed.
     ``async with`` enters at once, offline if it must be: what happens is kept, in ``storage``, and told when
     the CSMS can be reached. With several URLs, in order of priority, the next is tried when one could not be had
     ``settings.connection_attempts`` times (B10). ``ssl`` is for a wss:// URL
@@ -82,6 +86,8 @@ class ChargingStation:
         url: str | Sequence[str],
         *,
         hardware: Hardware,
+        maintenance: Maintenance | None = None,
+        certificates: CertificateStore | None = None,
         versions: Sequence[str] = _ALL_NAMES,
         credentials: Basic | None = None,
         ssl: tls.SSLContext | None = None,
@@ -112,6 +118,19 @@ class ChargingStation:
             self._open_link = partial(websocket.connect, ssl=ssl, proxy=proxy)
         self._router: Router[ChargingStation] = Router()
         self._router.include(remote_control())
+        self.triggers: dict[model.MessageTrigger, Callable[[], Coroutine[object, object, None]]] = {}
+        """What else than the station's own rules can be triggered, and what tells it."""
+        self._jobs: MaintenanceJobs | None = None
+        if maintenance is not None:
+            self._jobs = MaintenanceJobs(self, maintenance, clock, self._spawn)
+            self._router.include(maintenance_router(self._jobs))
+            self.triggers[model.MessageTrigger.FIRMWARE_STATUS_NOTIFICATION] = self._jobs.tell_firmware_status
+            self.triggers[model.MessageTrigger.LOG_STATUS_NOTIFICATION] = self._jobs.tell_log_status
+        self._signing: CertificateSigning | None = None
+        if certificates is not None:
+            self._signing = CertificateSigning(self, certificates, clock, self._spawn)
+            self._router.include(certificate_router(self._signing))
+            self.triggers.update(self._signing.triggers())
         storage = storage or MemoryStorage()
         self._numbers = TransactionNumberTable(clock, storage)
         self._registration = Registration(identity or StationIdentity(), self.settings, clock, station_id)
@@ -143,6 +162,8 @@ class ChargingStation:
         assert self._connecting is not None, "left without having been entered"
         self._reboot_when_idle = False
         self._left = True
+        if self._jobs is not None:
+            self._jobs.give_up()
         try:
             for evse in self.evses.values():
                 evse.permission = None
@@ -357,6 +378,8 @@ class ChargingStation:
         evse.transaction_ended()
         logger.info("%s: transaction %s ends: %s", self.id, transaction.id, reason)
         self.tell_statuses()
+        if self._jobs is not None and not self.charging:
+            self._jobs.transactions_ended()
         if self._reboot_when_idle and not self.charging:
             self._spawn(self._reboot(model.BootReason.SCHEDULED_RESET))
 
@@ -417,6 +440,32 @@ class ChargingStation:
             answered(result)
 
         self._outbox.put(event, settled)
+
+    def notify(
+        self,
+        request: model.FirmwareStatusNotification | model.LogStatusNotification | model.SecurityEventNotification,
+    ) -> None:
+        """Take this to the CSMS, now or when there is a link; once, in order with what else is told."""
+        self._outbox.put(request)
+
+    def notify_security_event(self, kind: str, *, tech_info: str | None = None) -> None:
+        """Tell the CSMS of something that matters to security, now or when there is a link (A04)."""
+        self.notify(model.SecurityEventNotification(kind=kind, timestamp=self._clock.now(), tech_info=tech_info))
+
+    def sign_certificate(self, certificate_type: model.CertificateSigningUse | None = None) -> None:
+        """Ask the CSMS for a new certificate, until it has come (A03); without a type it is for everything.
+
+        Raises ValueError where the station has no certificates.
+        """
+        if self._signing is None:
+            raise ValueError("expected a station with certificates")
+        self._signing.begin(certificate_type)
+
+    def reconnect(self) -> None:
+        """Take a new link at once, as after a change of certificate."""
+        if self._peer is not None and self.connected:
+            self._rebooting = True
+            self._peer.close(1001, "reconnecting")
 
     # Staying connected
 
@@ -500,9 +549,7 @@ class ChargingStation:
             peer.close(1011, "internal error")
 
     def _sender(self, peer: JsonPeer[ChargingStation]) -> Callable[[Notification], Awaitable[model.Result]]:
-        async def send(request: Notification) -> model.Result:
-            if isinstance(request, model.TransactionEvent):
-                return await peer.call(request)
+        async def send(request: model.Request[model.Result]) -> model.Result:
             return await peer.call(request)
 
         return send
@@ -541,7 +588,7 @@ class ChargingStation:
             self._rebooting = True
             self._peer.close(1001, "rebooting")
 
-    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+    def _spawn(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
         async def guarded() -> None:
             try:
                 await work
@@ -554,6 +601,7 @@ class ChargingStation:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda _: work.close())  # it never ran if the task was cancelled at once
+        return task
 
 
 _PATIENCE_S = 5.0

@@ -32,6 +32,8 @@ class EVSE:
         """The status of each connector that the CSMS heard last."""
         self.started = asyncio.Event()
         """Set for as long as a transaction runs."""
+        self.withheld = False
+        """Whether nobody new may charge for now, whatever the CSMS has set."""
         self._operative = True
         self._operative_when_idle = True
         self._inoperative_connectors: set[int] = set()
@@ -52,6 +54,8 @@ class EVSE:
 
     def operative(self, connector_id: int) -> bool:
         """Whether a connector may be used, as far as the CSMS is concerned."""
+        if self.withheld and not self.charging:
+            return False
         return self._operative and connector_id not in self._inoperative_connectors
 
     def has(self, connector_id: int | None) -> bool:

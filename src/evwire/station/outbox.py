@@ -16,7 +16,13 @@ from evwire.station.waiting import within
 
 logger = logging.getLogger("evwire.station")
 
-Notification = model.TransactionEvent | model.StatusNotification
+Notification = (
+    model.TransactionEvent
+    | model.StatusNotification
+    | model.FirmwareStatusNotification
+    | model.LogStatusNotification
+    | model.SecurityEventNotification
+)
 Send = Callable[[Notification], Awaitable[model.Result]]
 Answered = Callable[[model.Result | None], None]
 """Hears the answer, or None when the CSMS was not to be convinced."""
@@ -38,7 +44,8 @@ class Outbox:
 
     A status stands in the same queue, so that the CSMS hears of things in order, but is forgotten when
     the link goes: only the newest one counts, and it is told anew after reconnecting. While an event that the
-    CSMS failed to process waits for its next attempt, statuses do not wait with it.
+    CSMS failed to process waits for its next attempt, nothing else waits with it. What is told of firmware,
+    logs and security waits for a link, but is not stored.
     """
 
     def __init__(self, settings: StationSettings, clock: Clock, storage: OutboxStorage, name: str) -> None:
@@ -69,7 +76,7 @@ class Outbox:
     def forget_statuses(self) -> list[model.StatusNotification]:
         """The link is gone: what only told the present, and was not heard, is history now."""
         statuses = [item.request for item in self._items if isinstance(item.request, model.StatusNotification)]
-        self._items = deque(item for item in self._items if isinstance(item.request, model.TransactionEvent))
+        self._items = deque(item for item in self._items if not isinstance(item.request, model.StatusNotification))
         self._note()
         return statuses
 
@@ -100,11 +107,11 @@ class Outbox:
                 item.answered(result)
 
     def _next(self) -> _Item | None:
-        """The first item, or the first status while that pauses; None when there is nothing but the pause."""
+        """The first item, or the first other than an event while that pauses; None when nothing but the pause is."""
         first = self._items[0]
         if first.not_before_s <= self._clock.monotonic():
             return first
-        return next((item for item in self._items if isinstance(item.request, model.StatusNotification)), None)
+        return next((item for item in self._items if not isinstance(item.request, model.TransactionEvent)), None)
 
     async def _flushed(self) -> None:
         """What the CSMS hears of, the station must not have forgotten after a power cut."""

@@ -92,6 +92,8 @@ def remote_control() -> Router[ChargingStation]:
 
     @router.on(model.TriggerMessage)
     def trigger(station: ChargingStation, request: model.TriggerMessage) -> model.TriggerMessageResult:
+        if request.requested_message in station.triggers:
+            return model.TriggerMessageResult(status=model.TriggerMessageStatus.ACCEPTED)
         if request.requested_message not in _TRIGGERED:
             return model.TriggerMessageResult(status=model.TriggerMessageStatus.NOT_IMPLEMENTED)
         possible = _can_be_triggered(station, request)
@@ -100,6 +102,8 @@ def remote_control() -> Router[ChargingStation]:
 
     @router.after(model.TriggerMessage)
     async def triggered(station: ChargingStation, request: model.TriggerMessage) -> None:
+        if (tell := station.triggers.get(request.requested_message)) is not None:
+            return await tell()
         if not _can_be_triggered(station, request):
             return
         evses = _chosen(station, request.evse_id)

@@ -54,6 +54,10 @@ class StationSettings(msgspec.Struct, kw_only=True):
     """After having been offline longer, the status of every connector is told, else what changed (OfflineThreshold)."""
     boot_retry_s: float = 60.0
     """Before the next BootNotification where the CSMS gave no interval, or no answer."""
+    certificate_signing_wait_minimum_s: float = 60.0
+    """For a certificate, before asking again; doubled each time (CertSigningWaitMinimum)."""
+    certificate_signing_repeat_times: int = 3
+    """How often a certificate is asked for again (CertSigningRepeatTimes)."""
     offline_unknown_allowed: bool = False
     """Whether an unknown token may charge offline (OfflineTxForUnknownIdEnabled)."""
     stop_on_invalid_token: bool = True

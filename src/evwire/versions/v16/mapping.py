@@ -14,7 +14,7 @@ import msgspec
 from evwire import model
 from evwire.errors import InvalidMessage, NotInThisVersion, RpcErrorCode
 from evwire.versions.mapping import Context, Lifted, Losses, LossTable, RuleBook, missing, namesake, utc, words_of
-from evwire.versions.v16 import enums, messages
+from evwire.versions.v16 import certificates, enums, maintenance, messages
 from evwire.versions.v16.connectors import (
     STATUS_NOTIFICATION_LOSSES,
     answer_status,
@@ -79,6 +79,8 @@ LOSSES: LossTable = {
         "custom_trigger": "1.6 has no triggers of one's own",
     },
     model.TriggerMessageResult: _NO_STATUS_INFO,
+    **maintenance.LOSSES,
+    **certificates.LOSSES,
 }
 
 
@@ -518,5 +520,8 @@ _rules.lower(model.Reset, _lower_reset, _lift_reset_response)
 _rules.lower(model.ChangeAvailability, _lower_availability, _lift_availability_response)
 _rules.lower(model.UnlockConnector, _lower_unlock, _lift_unlock_response)
 _rules.lower(model.TriggerMessage, _lower_trigger, _lift_trigger_response)
+
+maintenance.add_rules(_rules)
+certificates.add_rules(_rules)
 
 MAPPING = _rules.mapping()

@@ -7,7 +7,8 @@ the cable's current and the time spent charging. A handler of the version's own 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from evwire import model
 from evwire.errors import NotInThisVersion
@@ -25,7 +26,13 @@ from evwire.versions.mapping import (
     words_of,
 )
 from evwire.versions.v201 import enums, messages, types
+from evwire.versions.v201.certificates import LOSSES as CERTIFICATE_LOSSES
+from evwire.versions.v201.certificates import CertificateRules, CertificateWords
+from evwire.versions.v201.maintenance import LOSSES as MAINTENANCE_LOSSES
+from evwire.versions.v201.maintenance import MaintenanceRules, MaintenanceWords
 from evwire.versions.v201.metering import SAMPLE_LOSSES, Metering
+from evwire.versions.v201.twins import LOSSES as TWIN_LOSSES
+from evwire.versions.v201.twins import NEAREST_IN_201, REQUESTS, TwinRules
 from evwire.versions.v201.words import Words
 
 LOSSES_OF_2_X: LossTable = {
@@ -53,6 +60,9 @@ LOSSES: LossTable = {
     model.IdToken: {"kind": "2.0.1 does not know it: it is said as Central"},
     model.Reset: {"kind": "2.0.1 resumes no transaction: it is said as Immediate"},
     model.TriggerMessage: {"custom_trigger": "2.0.1 has no triggers of one's own"},
+    **MAINTENANCE_LOSSES,
+    **CERTIFICATE_LOSSES,
+    **TWIN_LOSSES,
 }
 
 _LIKELY_TRIGGERS: Mapping[model.TransactionEventKind, model.TriggerReason] = {
@@ -62,10 +72,18 @@ _LIKELY_TRIGGERS: Mapping[model.TransactionEventKind, model.TriggerReason] = {
 }
 
 
+class MoreRules(Protocol):
+    """A part of a version's rules that has a file of its own."""
+
+    def add_rules(self, rules: RuleBook) -> None: ...
+
+
 class Rules:
     """The rules of 2.x on one version's messages; a later version overrides what it says otherwise."""
 
-    def __init__(self, version: str, words: Words, metering: Metering, losses: LossTable) -> None:
+    def __init__(
+        self, version: str, words: Words, metering: Metering, others: Sequence[MoreRules], losses: LossTable
+    ) -> None:
         self._version = version
         self._words = words
         self._losses = losses
@@ -73,6 +91,7 @@ class Rules:
         self._triggers = words_of(words.TriggerReasonEnumType)
         self._reasons = words_of(words.ReasonEnumType)
         self._metering = metering
+        self._others = others
         self._resets = words_of(words.ResetEnumType)
         self._requested_messages = words_of(words.MessageTriggerEnumType)
 
@@ -124,6 +143,8 @@ class Rules:
         rules.lower(model.UnlockConnector, self._lower_unlock, self._lift_unlock_response)
         rules.lift(words.TriggerMessageRequest, (model.TriggerMessage,), self._lift_trigger, self._answer_trigger)
         rules.lower(model.TriggerMessage, self._lower_trigger, self._lift_trigger_response)
+        for others in self._others:
+            others.add_rules(rules)
         return rules.mapping()
 
     # What a later version says otherwise
@@ -673,5 +694,10 @@ def _lift_status_info(native: types.StatusInfoType | None) -> model.StatusInfo |
 _TOKEN_KINDS = words_of(enums.IdTokenEnumType)
 
 _words = Words(messages, types, enums)
+_others = (
+    MaintenanceRules("2.0.1", MaintenanceWords(messages, types, enums)),
+    CertificateRules("2.0.1", CertificateWords(messages, types, enums)),
+    TwinRules("2.0.1", REQUESTS, NEAREST_IN_201, messages),
+)
 
-MAPPING = Rules("2.0.1", _words, Metering(_words), LOSSES).mapping()
+MAPPING = Rules("2.0.1", _words, Metering(_words), _others, LOSSES).mapping()

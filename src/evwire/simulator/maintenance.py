@@ -1,0 +1,64 @@
+"""Firmware that is not there, and logs of nothing: everything takes its time and ends as it is told to."""
+
+from __future__ import annotations
+
+from evwire.clock import SYSTEM_CLOCK, Clock
+from evwire.model import FirmwareStatus, GetLog, LogType, UpdateFirmwareStatus, UploadLogStatus
+
+
+class SimulatedMaintenance:
+    """Implements :class:`evwire.station.Maintenance`; nothing is fetched or sent, whatever the URL.
+
+    ``download_s``, ``install_s`` and ``upload_s`` are how long each takes; how each ends may be changed at any time.
+    """
+
+    def __init__(
+        self,
+        *,
+        download_s: float = 10.0,
+        install_s: float = 20.0,
+        upload_s: float = 5.0,
+        clock: Clock = SYSTEM_CLOCK,
+    ) -> None:
+        self.download_s = download_s
+        self.install_s = install_s
+        self.upload_s = upload_s
+        self.signing_certificate_is = UpdateFirmwareStatus.ACCEPTED
+        self.failing_downloads = 0
+        """How many of the next downloads fail."""
+        self.signature_is_valid = True
+        self.installation_ends = FirmwareStatus.INSTALLED
+        self.upload_ends = UploadLogStatus.UPLOADED
+        self.logs: dict[LogType, str] = {
+            LogType.DIAGNOSTICS_LOG: "diagnostics.log",
+            LogType.SECURITY_LOG: "security.log",
+        }
+        """The file name of each log that there is."""
+        self.installed = 0
+        """How many times firmware has been installed."""
+        self._clock = clock
+
+    def check_signing_certificate(self, certificate: str) -> UpdateFirmwareStatus:
+        return self.signing_certificate_is
+
+    async def download_firmware(self, location: str) -> bool:
+        await self._clock.sleep(self.download_s)
+        if self.failing_downloads > 0:
+            self.failing_downloads -= 1
+            return False
+        return True
+
+    async def verify_signature(self, signing_certificate: str, signature: str) -> bool:
+        return self.signature_is_valid
+
+    async def install_firmware(self) -> FirmwareStatus:
+        await self._clock.sleep(self.install_s)
+        self.installed += self.installation_ends is FirmwareStatus.INSTALLED
+        return self.installation_ends
+
+    def log_filename(self, request: GetLog) -> str | None:
+        return self.logs.get(request.log_type)
+
+    async def upload_log(self, filename: str, request: GetLog) -> UploadLogStatus:
+        await self._clock.sleep(self.upload_s)
+        return self.upload_ends
