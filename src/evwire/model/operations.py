@@ -6,7 +6,7 @@ from enum import Enum
 
 import msgspec
 
-from evwire.model import metering, station, tokens, transactions
+from evwire.model import local_list, metering, reservations, station, tokens, transactions
 from evwire.model.message import Request, Result
 
 
@@ -51,6 +51,19 @@ OPERATIONS = (
     Operation("change-availability", station.ChangeAvailability, station.ChangeAvailabilityResult, Asker.CSMS),
     Operation("unlock-connector", station.UnlockConnector, station.UnlockConnectorResult, Asker.CSMS),
     Operation("trigger-message", station.TriggerMessage, station.TriggerMessageResult, Asker.CSMS),
+    Operation("send-local-list", local_list.SendLocalList, local_list.SendLocalListResult, Asker.CSMS),
+    Operation(
+        "get-local-list-version", local_list.GetLocalListVersion, local_list.GetLocalListVersionResult, Asker.CSMS
+    ),
+    Operation("clear-cache", local_list.ClearCache, local_list.ClearCacheResult, Asker.CSMS),
+    Operation("reserve-now", reservations.ReserveNow, reservations.ReserveNowResult, Asker.CSMS),
+    Operation("cancel-reservation", reservations.CancelReservation, reservations.CancelReservationResult, Asker.CSMS),
+    Operation(
+        "reservation-status-update",
+        reservations.ReservationStatusUpdate,
+        reservations.ReservationStatusUpdateResult,
+        Asker.STATION,
+    ),
 )
 
 BY_REQUEST = {operation.request: operation for operation in OPERATIONS}

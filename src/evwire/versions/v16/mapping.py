@@ -24,7 +24,9 @@ from evwire.versions.v16.connectors import (
     lower_status,
     place_of,
 )
+from evwire.versions.v16.local_list import LOCAL_LIST_LOSSES, add_local_list
 from evwire.versions.v16.metering import SAMPLE_LOSSES
+from evwire.versions.v16.reservations import RESERVATION_LOSSES, add_reservations
 from evwire.versions.v16.tokens import (
     ID_TOKEN_INFO_LOSSES,
     ID_TOKEN_LOSSES,
@@ -79,6 +81,8 @@ LOSSES: LossTable = {
         "custom_trigger": "1.6 has no triggers of one's own",
     },
     model.TriggerMessageResult: _NO_STATUS_INFO,
+    **LOCAL_LIST_LOSSES,
+    **RESERVATION_LOSSES,
 }
 
 
@@ -518,5 +522,8 @@ _rules.lower(model.Reset, _lower_reset, _lift_reset_response)
 _rules.lower(model.ChangeAvailability, _lower_availability, _lift_availability_response)
 _rules.lower(model.UnlockConnector, _lower_unlock, _lift_unlock_response)
 _rules.lower(model.TriggerMessage, _lower_trigger, _lift_trigger_response)
+
+add_local_list(_rules)
+add_reservations(_rules)
 
 MAPPING = _rules.mapping()

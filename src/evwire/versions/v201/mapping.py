@@ -25,7 +25,10 @@ from evwire.versions.mapping import (
     words_of,
 )
 from evwire.versions.v201 import enums, messages, types
+from evwire.versions.v201.common import Common
+from evwire.versions.v201.local_list import LOCAL_LIST_LOSSES, LocalListRules
 from evwire.versions.v201.metering import SAMPLE_LOSSES, Metering
+from evwire.versions.v201.reservations import RESERVATION_LOSSES, ReservationRules
 from evwire.versions.v201.words import Words
 
 LOSSES_OF_2_X: LossTable = {
@@ -46,6 +49,7 @@ LOSSES_OF_2_X: LossTable = {
         "connector_id": "2.x names a connector by its EVSE",
     },
     model.SampledValue: SAMPLE_LOSSES,
+    **LOCAL_LIST_LOSSES,
 }
 
 LOSSES: LossTable = {
@@ -53,6 +57,7 @@ LOSSES: LossTable = {
     model.IdToken: {"kind": "2.0.1 does not know it: it is said as Central"},
     model.Reset: {"kind": "2.0.1 resumes no transaction: it is said as Immediate"},
     model.TriggerMessage: {"custom_trigger": "2.0.1 has no triggers of one's own"},
+    **RESERVATION_LOSSES,
 }
 
 _LIKELY_TRIGGERS: Mapping[model.TransactionEventKind, model.TriggerReason] = {
@@ -124,9 +129,14 @@ class Rules:
         rules.lower(model.UnlockConnector, self._lower_unlock, self._lift_unlock_response)
         rules.lift(words.TriggerMessageRequest, (model.TriggerMessage,), self._lift_trigger, self._answer_trigger)
         rules.lower(model.TriggerMessage, self._lower_trigger, self._lift_trigger_response)
+        LocalListRules(self._common()).add_to(rules)
+        self._reservations().add_to(rules)
         return rules.mapping()
 
     # What a later version says otherwise
+
+    def _reservations(self) -> ReservationRules:
+        return ReservationRules(self._common())
 
     def _lower_token_kind(self, kind: str, losses: Losses, at: str) -> enums.IdTokenEnumType:
         native = _TOKEN_KINDS.get(kind)
@@ -617,17 +627,28 @@ class Rules:
 
     # What many messages have
 
+    def _common(self) -> Common:
+        return Common(
+            words=self._words,
+            lower_token=self._lower_token,
+            lower_token_info=self._lower_token_info,
+            lower_status_info=self._lower_status_info,
+            lift_token=_lift_token,
+            lift_token_info=_lift_token_info,
+            lift_status_info=_lift_status_info,
+        )
+
     def _lower_token(self, token: model.IdToken, losses: Losses, *, at: str = "id_token.") -> types.IdTokenType:
         return self._words.IdTokenType(id_token=token.value, type=self._lower_token_kind(token.kind, losses, at))
 
-    def _lower_token_info(self, info: model.IdTokenInfo, losses: Losses) -> types.IdTokenInfoType:
+    def _lower_token_info(
+        self, info: model.IdTokenInfo, losses: Losses, *, at: str = "id_token_info."
+    ) -> types.IdTokenInfoType:
         group = info.group_token
         return self._words.IdTokenInfoType(
             status=self._words.AuthorizationStatusEnumType(info.status.value),
             cache_expiry_date_time=info.expires_at,
-            group_id_token=(
-                None if group is None else self._lower_token(group, losses, at="id_token_info.group_token.")
-            ),
+            group_id_token=None if group is None else self._lower_token(group, losses, at=at + "group_token."),
         )
 
     def _lower_status_info(self, info: model.StatusInfo | None) -> types.StatusInfoType | None:
