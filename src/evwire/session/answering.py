@@ -12,6 +12,7 @@ from typing import Generic, TypeVar, cast
 import msgspec
 from msgspec import Raw
 
+from evwire import model
 from evwire.clock import Clock
 from evwire.errors import CallRefused, InvalidMessage, RpcErrorCode
 from evwire.rpc import Connection
@@ -74,6 +75,7 @@ class Answering(Generic[OwnerT]):
         "_complaints",
         "_flush",
         "_gate",
+        "_heard",
         "_inbox",
         "_introduced",
         "_judge",
@@ -107,6 +109,7 @@ class Answering(Generic[OwnerT]):
         gate: Callable[[str], CallRefused | None] | None,
         introduced: Callable[[Message], object] | None,
         answered: Callable[[str, Response], None] | None,
+        heard: Callable[[model.Request[model.Result], object], None] | None,
         answer_raw: AnswerRaw | None,
         workers: set[asyncio.Task[None]] | None,
     ) -> None:
@@ -124,6 +127,7 @@ class Answering(Generic[OwnerT]):
         self._gate = gate
         self._introduced = introduced
         self._answered = answered
+        self._heard = heard
         self._answer_raw = answer_raw
         self._inbox: deque[_Pending | _RawPending] = deque()
         self._worker: asyncio.Task[None] | None = None
@@ -230,8 +234,11 @@ class Answering(Generic[OwnerT]):
                 response = self._called(route.handler, native, pending)
             else:
                 lifted, handler = self._lifted(route, native, None)
-                response = lifted.answer(self._called(handler, lifted.request, pending))
+                answer = self._called(handler, lifted.request, pending)
+                response = lifted.answer(answer)
             self._respond(pending, response)
+            if route.handler is None and self._heard is not None:
+                self._heard(lifted.request, answer)
         except (Exception, asyncio.CancelledError) as error:
             self._refuse_for(pending, error)
 
@@ -253,6 +260,8 @@ class Answering(Generic[OwnerT]):
                     answer = await of_handler(cast("Awaitable[object]", answer))
                 response = lifted.answer(answer)
             self._respond(pending, response)
+            if route.handler is None and self._heard is not None:
+                self._heard(lifted.request, answer)
         except Exception as error:
             self._refuse_for(pending, error)
             return

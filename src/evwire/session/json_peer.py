@@ -69,7 +69,8 @@ class JsonPeer(Generic[OwnerT]):
 
     ``gate`` may refuse an incoming action before it is looked at (registration); ``introduced`` sees a request
     that registers the peer before it is handled; ``answered`` hears of every CALL that was answered with a
-    CALLRESULT, after the answer has left; ``tap`` sees every frame. ``arriving`` is how what arrives is judged,
+    CALLRESULT, after the answer has left; ``heard`` of each that a handler in version-independent words answered, with
+    its result; ``tap`` sees every frame. ``arriving`` is how what arrives is judged,
     ``deviated`` hears of departures; under RAW, ``answer_raw`` answers every CALL. What leaves is exact, except that
     ``leaving`` RAW does not check what is given as JSON. ``workers`` has the task that runs handlers, while there is
     one: it may outlast the link, for what was received is handled.
@@ -89,6 +90,7 @@ class JsonPeer(Generic[OwnerT]):
         call_timeout_s: float = 30.0,
         gate: Callable[[str], CallRefused | None] | None = None,
         answered: Callable[[str, Response], None] | None = None,
+        heard: Callable[[model.Request[model.Result], object], None] | None = None,
         tap: Callable[[Literal["in", "out"], bytes], None] | None = None,
         closed: Callable[[Closed], None] | None = None,
         arriving: Tolerance = Tolerance.TOLERANT,
@@ -131,6 +133,7 @@ class JsonPeer(Generic[OwnerT]):
             gate=gate,
             introduced=introduced,
             answered=answered,
+            heard=heard,
             answer_raw=answer_raw,
             workers=workers,
         )
