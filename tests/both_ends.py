@@ -15,7 +15,7 @@ from station_lab import FakeRelay
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
-    from evwire.station import OutboxStorage
+    from evwire.station import DocumentStorage
 
 TOKEN = model.IdToken("04A2B3C4")
 OTHER = model.IdToken("OTHER")
@@ -89,7 +89,7 @@ async def both_ends(
     version: str,
     *,
     settings: StationSettings | None = None,
-    storage: OutboxStorage | None = None,
+    documents: DocumentStorage | None = None,
     connectors: Mapping[int, int] | None = None,
 ) -> AsyncIterator[BothEnds]:
     """Connected, booted, and all that is said at first is said."""
@@ -101,7 +101,7 @@ async def both_ends(
         versions=[version],
         hardware=it.relay,
         settings=settings,
-        storage=storage,
+        documents=documents,
         clock=it.clock,
         connect=it.network.connect,
     )

@@ -3,6 +3,7 @@
 from evwire.station.authorization import AuthorizationCache
 from evwire.station.client import ChargingStation, NotStarted
 from evwire.station.dialling import BackOff, ConnectionFailed
+from evwire.station.documents import DocumentStorage, FileDocuments, MemoryDocuments
 from evwire.station.file_storage import FileStorage, StorageInUse
 from evwire.station.hardware import Hardware, MeterReading
 from evwire.station.settings import Basic, StationIdentity, StationSettings
@@ -15,8 +16,11 @@ __all__ = [
     "Basic",
     "ChargingStation",
     "ConnectionFailed",
+    "DocumentStorage",
+    "FileDocuments",
     "FileStorage",
     "Hardware",
+    "MemoryDocuments",
     "MemoryStorage",
     "MeterReading",
     "NotKept",

@@ -15,7 +15,9 @@ from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.errors import ConnectionClosed, EvwireError
 from evwire.session import Deviations, Exchange, JsonPeer, Registers, Router, end_tasks
 from evwire.station.authorization import Authorization, same_group
+from evwire.station.authorization_control import authorization_control
 from evwire.station.dialling import ConnectionFailed, Dialler
+from evwire.station.documents import DocumentStorage
 from evwire.station.evse import EVSE, Permission
 from evwire.station.hardware import Hardware
 from evwire.station.numbers import TransactionNumberTable
@@ -69,7 +71,8 @@ class ChargingStation:
     """A charging station on the given hardware, in any of ``versions``, in order of preference.
 
     ``async with`` enters at once, offline if it must be: what happens is kept, in ``storage``, and told when
-    the CSMS can be reached. With several URLs, in order of priority, the next is tried when one could not be had
+    the CSMS can be reached; ``documents`` keeps local list, authorization cache and reservations over a restart. With
+    several URLs, in order of priority, the next is tried when one could not be had
     ``settings.connection_attempts`` times (B10). ``ssl`` is for a wss:// URL
     (:func:`evwire.transport.client_context`); without one, the CAs that this machine trusts are trusted. ``proxy`` is
     the URL of one to go through: http or socks5, with user and password if it wants them. Leaving ends running
@@ -88,6 +91,7 @@ class ChargingStation:
         identity: StationIdentity | None = None,
         settings: StationSettings | None = None,
         storage: OutboxStorage | None = None,
+        documents: DocumentStorage | None = None,
         arriving: Tolerance = Tolerance.TOLERANT,
         leaving: Tolerance = Tolerance.STRICT,
         clock: Clock = SYSTEM_CLOCK,
@@ -112,10 +116,11 @@ class ChargingStation:
             self._open_link = partial(websocket.connect, ssl=ssl, proxy=proxy)
         self._router: Router[ChargingStation] = Router()
         self._router.include(remote_control())
+        self._router.include(authorization_control())
         storage = storage or MemoryStorage()
         self._numbers = TransactionNumberTable(clock, storage)
         self._registration = Registration(identity or StationIdentity(), self.settings, clock, station_id)
-        self._authorization = Authorization(self.settings, clock, station_id)
+        self._authorization = Authorization(self.settings, clock, station_id, documents)
         self._outbox = Outbox(self.settings, clock, storage, station_id)
         self._peer: JsonPeer[ChargingStation] | None = None
         self._registered = asyncio.Event()
@@ -270,6 +275,11 @@ class ChargingStation:
             self.permit(evse_id, id_token, info, model.TriggerReason.AUTHORIZED)
             self.begin_where_possible()
         return info
+
+    @property
+    def authorization(self) -> Authorization:
+        """Its local list and its authorization cache."""
+        return self._authorization
 
     # Transactions
 
@@ -521,7 +531,7 @@ class ChargingStation:
             transaction.sample()
 
     def _judged(self, transaction: Transaction, info: model.IdTokenInfo) -> None:
-        self._authorization.cache.remember(transaction.id_token, info)
+        self._authorization.remember(transaction.id_token, info)
         if info.accepted or not transaction.running:
             return
         if self.settings.stop_on_invalid_token:
