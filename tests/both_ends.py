@@ -21,6 +21,14 @@ TOKEN = model.IdToken("04A2B3C4")
 OTHER = model.IdToken("OTHER")
 
 
+class KnowingRelay(FakeRelay):
+    """One that knows its plugs."""
+
+    def __init__(self, connector_types: Mapping[int, tuple[str, ...]]) -> None:
+        super().__init__({evse_id: len(types) for evse_id, types in connector_types.items()})
+        self.connector_types = connector_types
+
+
 class BothEnds:
     """What is between them, and what the CSMS was told."""
 
@@ -91,9 +99,12 @@ async def both_ends(
     settings: StationSettings | None = None,
     documents: DocumentStorage | None = None,
     connectors: Mapping[int, int] | None = None,
+    connector_types: Mapping[int, tuple[str, ...]] | None = None,
 ) -> AsyncIterator[BothEnds]:
     """Connected, booted, and all that is said at first is said."""
     it = BothEnds(connectors)
+    if connector_types is not None:
+        it.relay = KnowingRelay(connector_types)
     settings = msgspec.structs.replace(settings or StationSettings(), sample_interval_s=0, retry_random_range_s=0)
     it.station = ChargingStation(
         "CP001",

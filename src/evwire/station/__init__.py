@@ -6,6 +6,7 @@ from evwire.station.dialling import BackOff, ConnectionFailed
 from evwire.station.documents import DocumentStorage, FileDocuments, MemoryDocuments
 from evwire.station.file_storage import FileStorage, StorageInUse
 from evwire.station.hardware import Hardware, MeterReading
+from evwire.station.reservations import KnowsConnectorTypes
 from evwire.station.settings import Basic, StationIdentity, StationSettings
 from evwire.station.storage import MemoryStorage, NotKept, OutboxStorage
 from evwire.station.transactions import Transaction
@@ -20,6 +21,7 @@ __all__ = [
     "FileDocuments",
     "FileStorage",
     "Hardware",
+    "KnowsConnectorTypes",
     "MemoryDocuments",
     "MemoryStorage",
     "MeterReading",
