@@ -1,7 +1,7 @@
 """OCPP at both ends of the wire: the central system and the charging station."""
 
 from evwire import model
-from evwire.csms import CSMS, Accept, AllowAny, Reject, Station
+from evwire.csms import CSMS, Accept, AllowAny, NoTransaction, Reject, RequestedStart, Station
 from evwire.errors import (
     CallRefused,
     CallTimedOut,
@@ -46,10 +46,12 @@ __all__ = [
     "HandshakeRefused",
     "Hardware",
     "InvalidMessage",
+    "NoTransaction",
     "NotInThisVersion",
     "ProxyRefused",
     "QueueFull",
     "Reject",
+    "RequestedStart",
     "Router",
     "RpcErrorCode",
     "Station",

@@ -416,7 +416,7 @@ async def test_p01_fr_02_a_vendor_that_nobody_knows_is_unknown() -> None:
         assert await it.csms.asks("DataTransfer", '{"vendorId":"com.example"}') == '{"status":"UnknownVendorId"}'
 
 
-@pytest.mark.parametrize(("action", "code"), [("ClearCache", "NotSupported"), ("Dance", "NotImplemented")])
+@pytest.mark.parametrize(("action", "code"), [("CostUpdated", "NotSupported"), ("Dance", "NotImplemented")])
 async def test_part_4_4_3_what_the_station_does_not_do_is_refused_with_the_right_word(action: str, code: str) -> None:
     async with lab() as it:
         assert await it.csms.asks(action) == code

@@ -337,6 +337,62 @@ REQUESTS: list[tuple[Version, model.Request[model.Result], list[tuple[str, str]]
     ),
     (V201, model.Authorize(id_token=VIN), [("id_token.kind", "VIN")]),
     (
+        V16,
+        model.SendLocalList(
+            version_number=1,
+            local_authorization_list=(
+                model.AuthorizationData(
+                    id_token=CENTRAL,
+                    id_token_info=model.IdTokenInfo(
+                        status=model.AuthorizationStatus.NO_CREDIT, group_token=model.IdToken("G" * 21)
+                    ),
+                ),
+            ),
+        ),
+        [
+            ("local_authorization_list.id_token.kind", "Central"),
+            ("local_authorization_list.id_token_info.status", "NoCredit"),
+            ("local_authorization_list.id_token_info.group_token", "G" * 21),
+        ],
+    ),
+    (
+        V201,
+        model.SendLocalList(
+            version_number=1,
+            local_authorization_list=(
+                model.AuthorizationData(
+                    id_token=VIN,
+                    id_token_info=model.IdTokenInfo(status=model.AuthorizationStatus.ACCEPTED, group_token=VIN),
+                ),
+            ),
+        ),
+        [
+            ("local_authorization_list.id_token.kind", "VIN"),
+            ("local_authorization_list.id_token_info.group_token.kind", "VIN"),
+        ],
+    ),
+    (
+        V16,
+        model.ReserveNow(
+            reservation_id=1,
+            id_token=CENTRAL,
+            expires_at=NOW,
+            connector_type="cCCS2",
+            group_token=model.IdToken("G" * 21),
+        ),
+        [("connector_type", "cCCS2"), ("id_token.kind", "Central"), ("group_token", "G" * 21)],
+    ),
+    (
+        V201,
+        model.ReserveNow(reservation_id=1, id_token=TOKEN, expires_at=NOW, connector_type="cMCS", group_token=VIN),
+        [("connector_type", "cMCS"), ("group_token.kind", "VIN")],
+    ),
+    (
+        V201,
+        model.ReservationStatusUpdate(reservation_id=1, update_status=model.ReservationUpdateStatus.NO_TRANSACTION),
+        [("update_status", "NoTransaction")],
+    ),
+    (
         V201,
         model.RequestStartTransaction(id_token=TOKEN, remote_start_id=7, group_token=VIN),
         [("group_token.kind", "VIN")],
@@ -506,6 +562,45 @@ RESULTS: list[tuple[Version, model.Request[model.Result], model.Result, list[tup
         model.TriggerMessage(requested_message=model.MessageTrigger.HEARTBEAT),
         model.TriggerMessageResult(status=model.TriggerMessageStatus.ACCEPTED, status_info=INFO),
         [("status_info", str(INFO))],
+    ),
+    *(
+        (V16, request, result, [("status_info", str(INFO))])
+        for request, result in (
+            (
+                model.SendLocalList(version_number=1),
+                model.SendLocalListResult(status=model.SendLocalListStatus.FAILED, status_info=INFO),
+            ),
+            (
+                model.ClearCache(),
+                model.ClearCacheResult(status=model.ClearCacheStatus.REJECTED, status_info=INFO),
+            ),
+            (
+                model.ReserveNow(reservation_id=1, id_token=TOKEN, expires_at=NOW),
+                model.ReserveNowResult(status=model.ReserveNowStatus.REJECTED, status_info=INFO),
+            ),
+            (
+                model.CancelReservation(reservation_id=1),
+                model.CancelReservationResult(status=model.CancelReservationStatus.REJECTED, status_info=INFO),
+            ),
+        )
+    ),
+    *(
+        row
+        for version in (V201, V21)
+        for row in (
+            (
+                version,
+                model.SendLocalList(version_number=1),
+                model.SendLocalListResult(status=model.SendLocalListStatus.NOT_SUPPORTED),
+                [("status", "NotSupported")],
+            ),
+            (
+                version,
+                model.GetLocalListVersion(),
+                model.GetLocalListVersionResult(version_number=None),
+                [("version_number", "None")],
+            ),
+        )
     ),
 ]
 

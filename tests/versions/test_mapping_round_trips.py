@@ -101,6 +101,18 @@ SIGNED = model.CertificateSigned(
     certificate_chain="PEM", certificate_type=model.CertificateSigningUse.CHARGING_STATION_CERTIFICATE
 )
 SECURITY = model.SecurityEventNotification(kind="FirmwareUpdated", timestamp=NOW, tech_info="1.2")
+ENTRY = model.AuthorizationData(
+    id_token=TOKEN,
+    id_token_info=model.IdTokenInfo(status=model.AuthorizationStatus.ACCEPTED, expires_at=LATER, group_token=GROUP),
+)
+SEND_LIST = model.SendLocalList(
+    version_number=7,
+    update_kind=model.UpdateKind.DIFFERENTIAL,
+    local_authorization_list=(ENTRY, model.AuthorizationData(id_token=GROUP)),
+)
+RESERVE = model.ReserveNow(reservation_id=9, id_token=TOKEN, expires_at=LATER, evse_id=1, group_token=GROUP)
+CANCEL = model.CancelReservation(reservation_id=9)
+RESERVATION_ENDED = model.ReservationStatusUpdate(reservation_id=9, update_status=model.ReservationUpdateStatus.EXPIRED)
 
 EVERYWHERE: list[model.Request[model.Result]] = [
     BOOT,
@@ -134,6 +146,13 @@ EVERYWHERE: list[model.Request[model.Result]] = [
     INSTALLED,
     SIGN,
     SIGNED,
+    SEND_LIST,
+    model.SendLocalList(version_number=1),
+    model.GetLocalListVersion(),
+    model.ClearCache(),
+    RESERVE,
+    model.ReserveNow(reservation_id=1, id_token=TOKEN, expires_at=LATER),
+    CANCEL,
 ]
 IN_16: list[model.Request[model.Result]] = [
     model.UpdateFirmware(location="ftp://f.example/1.bin", retrieve_date_time=NOW, retries=3, retry_interval_s=60),
@@ -196,6 +215,11 @@ IN_2_X: list[model.Request[model.Result]] = [
     model.CertificateSigned(certificate_chain="PEM"),
     model.UpdateFirmware(location="https://f.example/1.bin", retrieve_date_time=NOW, request_id=7),
     model.GetLog(log_type=model.LogType.DIAGNOSTICS_LOG, remote_location="https://l.example/", request_id=9),
+    RESERVATION_ENDED,
+    model.ReserveNow(reservation_id=1, id_token=TOKEN, expires_at=LATER, connector_type="cCCS2"),
+    model.SendLocalList(
+        version_number=1, local_authorization_list=(model.AuthorizationData(id_token=model.IdToken("A" * 36, "eMAID")),)
+    ),
     model.BootNotification(vendor="V", model="M", reason=model.BootReason.WATCHDOG),
     model.StatusNotification(evse_id=1, connector_id=3, status=model.ConnectorStatus.OCCUPIED, timestamp=NOW),
     model.Authorize(id_token=model.IdToken("A" * 36, "Central")),
@@ -259,6 +283,7 @@ IN_21: list[model.Request[model.Result]] = [
     model.FirmwareStatusNotification(status=model.FirmwareStatus.DOWNLOAD_FAILED, request_id=7, status_info=INFO),
     model.LogStatusNotification(status=model.UploadLogStatus.UPLOAD_FAILURE, request_id=9, status_info=INFO),
     model.GetLog(log_type=model.LogType.DATA_COLLECTOR_LOG, remote_location="https://l.example/", request_id=9),
+    model.ReserveNow(reservation_id=1, id_token=TOKEN, expires_at=LATER, connector_type="cMCS"),
     model.Authorize(id_token=model.IdToken("WVWZZZ", "VIN")),
     model.Reset(kind=model.ResetKind.IMMEDIATE_AND_RESUME),
     model.TriggerMessage(requested_message=model.MessageTrigger.CUSTOM_TRIGGER, custom_trigger="mine"),
@@ -329,6 +354,12 @@ RESULTS_EVERYWHERE: list[tuple[model.Request[model.Result], model.Result]] = [
     ),
     (SIGN, model.SignCertificateResult(status=model.SignCertificateStatus.REJECTED)),
     (SIGNED, model.CertificateSignedResult(status=model.CertificateSignedStatus.ACCEPTED)),
+    (SEND_LIST, model.SendLocalListResult(status=model.SendLocalListStatus.VERSION_MISMATCH)),
+    (model.GetLocalListVersion(), model.GetLocalListVersionResult(version_number=7)),
+    (model.GetLocalListVersion(), model.GetLocalListVersionResult(version_number=0)),
+    (model.ClearCache(), model.ClearCacheResult(status=model.ClearCacheStatus.REJECTED)),
+    (RESERVE, model.ReserveNowResult(status=model.ReserveNowStatus.OCCUPIED)),
+    (CANCEL, model.CancelReservationResult(status=model.CancelReservationStatus.REJECTED)),
 ]
 RESULTS_IN_2_X: list[tuple[model.Request[model.Result], model.Result]] = [
     (INSTALL, model.InstallCertificateResult(status=model.InstallCertificateStatus.REJECTED, status_info=INFO)),
@@ -380,10 +411,19 @@ RESULTS_IN_2_X: list[tuple[model.Request[model.Result], model.Result]] = [
     ),
     (TRIGGER, model.TriggerMessageResult(status=model.TriggerMessageStatus.REJECTED, status_info=INFO)),
     (STARTED, model.TransactionEventResult()),
+    (SEND_LIST, model.SendLocalListResult(status=model.SendLocalListStatus.FAILED, status_info=INFO)),
+    (model.ClearCache(), model.ClearCacheResult(status=model.ClearCacheStatus.REJECTED, status_info=INFO)),
+    (RESERVE, model.ReserveNowResult(status=model.ReserveNowStatus.REJECTED, status_info=INFO)),
+    (CANCEL, model.CancelReservationResult(status=model.CancelReservationStatus.ACCEPTED, status_info=INFO)),
+    (RESERVATION_ENDED, model.ReservationStatusUpdateResult()),
+]
+RESULTS_IN_16: list[tuple[model.Request[model.Result], model.Result]] = [
+    (model.GetLocalListVersion(), model.GetLocalListVersionResult(version_number=None)),
 ]
 RESULTS = [
     *((version, *both) for version in ALL for both in RESULTS_EVERYWHERE),
     *((version, *both) for version in (V201, V21) for both in RESULTS_IN_2_X),
+    *((V16, *both) for both in RESULTS_IN_16),
 ]
 
 
@@ -417,6 +457,10 @@ NOT_IN: dict[Version, set[type[model.Request[model.Result]]]] = {
     },
 }
 """What a version has no message for: saying it is NotInThisVersion."""
+ABSENT: set[tuple[Version, type[model.Request[Any]]]] = {
+    (V16, model.ReservationStatusUpdate),
+}
+"""What a version has no message for."""
 
 
 @pytest.mark.parametrize("version", ALL)
@@ -425,6 +469,10 @@ def test_every_operation_has_a_rule_each_way(version: Version) -> None:
     assert set(version.mapping.lowers) == said_here
     lifted = {request for rule in version.mapping.lifts.values() for request in rule.models}
     assert lifted == said_here
+    said = {operation.request for operation in model.OPERATIONS if (version, operation.request) not in ABSENT}
+    assert set(version.mapping.lowers) == said
+    lifted = {request for rule in version.mapping.lifts.values() for request in rule.models}
+    assert lifted == said
 
 
 @pytest.mark.parametrize("version", ALL)
@@ -599,6 +647,28 @@ ENUMERATIONS: list[tuple[type[Enum], str, Any]] = [
         "status",
         in_result(TRIGGER, model.TriggerMessageResult(status=model.TriggerMessageStatus.ACCEPTED), "status"),
     ),
+    (model.UpdateKind, "update_kind", in_request(SEND_LIST, "update_kind")),
+    (
+        model.SendLocalListStatus,
+        "status",
+        in_result(SEND_LIST, model.SendLocalListResult(status=model.SendLocalListStatus.ACCEPTED), "status"),
+    ),
+    (
+        model.ClearCacheStatus,
+        "status",
+        in_result(model.ClearCache(), model.ClearCacheResult(status=model.ClearCacheStatus.ACCEPTED), "status"),
+    ),
+    (
+        model.ReserveNowStatus,
+        "status",
+        in_result(RESERVE, model.ReserveNowResult(status=model.ReserveNowStatus.ACCEPTED), "status"),
+    ),
+    (
+        model.CancelReservationStatus,
+        "status",
+        in_result(CANCEL, model.CancelReservationResult(status=model.CancelReservationStatus.ACCEPTED), "status"),
+    ),
+    (model.ReservationUpdateStatus, "update_status", in_request(RESERVATION_ENDED, "update_status")),
 ]
 
 
@@ -608,6 +678,8 @@ def test_every_value_arrives_or_is_named_as_lost_or_refused(
     version: Version, enum: type[Enum], field: str, say: Any
 ) -> None:
     for member in enum:
+        if version is V16 and enum is model.ReservationUpdateStatus:
+            continue  # it has no such message
         try:
             arrived, lost = say(version, member)
         except NotInThisVersion as refusal:
@@ -617,11 +689,13 @@ def test_every_value_arrives_or_is_named_as_lost_or_refused(
 
 
 @pytest.mark.parametrize("enum", [enum for enum, _, _ in ENUMERATIONS])
-def test_2_1_has_a_word_for_every_value_but_one(enum: type[Enum]) -> None:
+def test_2_1_has_a_word_for_every_value_but_those_of_1_6_alone(enum: type[Enum]) -> None:
     for _, field, say in (row for row in ENUMERATIONS if row[0] is enum):
         for member in enum:
-            if member is model.StopReason.UNLOCK_COMMAND or enum is model.ChargingState:
-                continue  # 1.6's own reason; and a status has no charging state in 2.x
+            if member in (model.StopReason.UNLOCK_COMMAND, model.SendLocalListStatus.NOT_SUPPORTED):
+                continue
+            if enum is model.ChargingState:
+                continue  # a status has none in 2.x
             arrived, lost = say(V21, member)
             assert arrived == member
             assert field not in lost

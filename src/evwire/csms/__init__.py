@@ -3,6 +3,7 @@
 from evwire.csms.admission import Accept, Admission, AllowAny, Reject
 from evwire.csms.roster import Roster
 from evwire.csms.server import CSMS, Serving
+from evwire.csms.starting import NoTransaction, NoTransactionReason, RequestedStart
 from evwire.csms.station import Station
 from evwire.csms.transactions import CountedNumbers, TransactionNumbers, TransactionStart
 
@@ -12,7 +13,10 @@ __all__ = [
     "Admission",
     "AllowAny",
     "CountedNumbers",
+    "NoTransaction",
+    "NoTransactionReason",
     "Reject",
+    "RequestedStart",
     "Roster",
     "Serving",
     "Station",

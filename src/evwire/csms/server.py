@@ -331,6 +331,7 @@ class CSMS(Generic[StateT]):
                     ended()
                 if station.epoch == epoch:
                     self.stations._remove(station)
+                    station._starts.lost()
                 self._happen(station_id, "disconnect", station, closed)
 
             epoch = station.epoch
@@ -346,6 +347,7 @@ class CSMS(Generic[StateT]):
                 call_timeout_s=self._call_timeout_s,
                 gate=registration.gate,
                 answered=answered,
+                heard=station._starts.heard,
                 tap=self._tapped(station_id),
                 closed=closed,
                 arriving=accept.arriving or self._arriving,

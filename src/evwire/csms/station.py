@@ -15,6 +15,8 @@ from evwire.csms.display import DisplayCalls
 from evwire.csms.maintenance import MaintenanceCalls
 from evwire.csms.monitoring import MonitoringCalls
 from evwire.csms.registration import Registration
+from evwire.csms.starting import RequestedStart, RequestedStarts
+from evwire.csms.station_lists import ListsAndReservations
 from evwire.errors import ConnectionClosed
 from evwire.quirks import Quirk, allowances
 from evwire.session import Counters, JsonPeer
@@ -30,7 +32,7 @@ ResultT = TypeVar("ResultT", bound=model.Result)
 _REPLACED_LINGER_S = 1.0
 
 
-class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, Generic[StateT]):
+class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, ListsAndReservations, Generic[StateT]):
     """One charging station: its newest connection, and everything that can be asked of it.
 
     The object stays the same when a newer connection takes over; ``version`` is that of the connection.
@@ -41,6 +43,7 @@ class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, Generic[StateT]):
         "_clock",
         "_peer",
         "_registration",
+        "_starts",
         "connected_at",
         "epoch",
         "id",
@@ -60,6 +63,7 @@ class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, Generic[StateT]):
         self._clock = clock
         self._peer: JsonPeer[Station[StateT]] | None = None
         self._registration: Registration | None = None
+        self._starts = RequestedStarts()
 
     def __repr__(self) -> str:
         return f"<Station {self.id} {self.version if self._peer else 'offline'}>"
@@ -147,17 +151,20 @@ class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, Generic[StateT]):
 
     async def request_start_transaction(
         self, id_token: model.IdToken, *, evse_id: int | None = None, remote_start_id: int | None = None
-    ) -> model.RequestStartTransactionResult:
+    ) -> RequestedStart:
         """Ask to charge for ``id_token``; accepted means that the station will try. Raises as :meth:`call`.
 
-        ``remote_start_id`` comes back in the transaction's first event where the version has it (2.x);
-        without one a random one is taken.
+        What is returned has the answer's ``status``, and ``await start.transaction(timeout_s=120)`` waits for the
+        transaction, or says why there is none. ``remote_start_id`` comes back in the transaction's events where the
+        version has it (2.x); without one a random one is taken.
         """
         if remote_start_id is None:
             remote_start_id = secrets.randbelow(2**31 - 1) + 1
-        return await self.call(
-            model.RequestStartTransaction(id_token=id_token, evse_id=evse_id, remote_start_id=remote_start_id)
-        )
+        request = model.RequestStartTransaction(id_token=id_token, evse_id=evse_id, remote_start_id=remote_start_id)
+        start = RequestedStart(request, self._clock)
+        self._starts.add(start)
+        start._answered(await self.call(request))
+        return start
 
     async def request_stop_transaction(self, transaction_id: str) -> model.RequestStopTransactionResult:
         """Ask to stop a transaction; accepted means that the station will try. Raises as :meth:`call`."""

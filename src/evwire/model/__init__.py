@@ -54,6 +54,18 @@ from evwire.model.display import (
     SetDisplayMessage,
     SetDisplayMessageResult,
 )
+from evwire.model.local_list import (
+    AuthorizationData,
+    ClearCache,
+    ClearCacheResult,
+    ClearCacheStatus,
+    GetLocalListVersion,
+    GetLocalListVersionResult,
+    SendLocalList,
+    SendLocalListResult,
+    SendLocalListStatus,
+    UpdateKind,
+)
 from evwire.model.maintenance import (
     FirmwareStatus,
     FirmwareStatusNotification,
@@ -71,7 +83,13 @@ from evwire.model.maintenance import (
     UpdateFirmwareStatus,
     UploadLogStatus,
 )
-from evwire.model.message import Loss, Request, Result, StatusInfo, Value
+from evwire.model.message import (
+    Loss,
+    Request,
+    Result,
+    StatusInfo,
+    Value,
+)
 from evwire.model.metering import (
     Measurand,
     MeterValue,
@@ -114,7 +132,12 @@ from evwire.model.monitoring import (
     SetVariableMonitoringResult,
     VariableMonitoring,
 )
-from evwire.model.operations import BY_REQUEST, OPERATIONS, Asker, Operation
+from evwire.model.operations import (
+    BY_REQUEST,
+    OPERATIONS,
+    Asker,
+    Operation,
+)
 from evwire.model.publishing import (
     PublishFirmware,
     PublishFirmwareRequestStatus,
@@ -125,6 +148,17 @@ from evwire.model.publishing import (
     UnpublishFirmware,
     UnpublishFirmwareResult,
     UnpublishFirmwareStatus,
+)
+from evwire.model.reservations import (
+    CancelReservation,
+    CancelReservationResult,
+    CancelReservationStatus,
+    ReservationStatusUpdate,
+    ReservationStatusUpdateResult,
+    ReservationUpdateStatus,
+    ReserveNow,
+    ReserveNowResult,
+    ReserveNowStatus,
 )
 from evwire.model.station import (
     BootNotification,
@@ -175,18 +209,25 @@ from evwire.model.transactions import (
     TransactionEventResult,
     TriggerReason,
 )
-from evwire.model.words import is_known, unknown
+from evwire.model.words import (
+    is_known,
+    unknown,
+)
 
 __all__ = [
     "BY_REQUEST",
     "OPERATIONS",
     "Asker",
+    "AuthorizationData",
     "AuthorizationStatus",
     "Authorize",
     "AuthorizeResult",
     "BootNotification",
     "BootNotificationResult",
     "BootReason",
+    "CancelReservation",
+    "CancelReservationResult",
+    "CancelReservationStatus",
     "CertificateHashData",
     "CertificateHashDataChain",
     "CertificateSigned",
@@ -197,6 +238,9 @@ __all__ = [
     "ChangeAvailabilityResult",
     "ChangeAvailabilityStatus",
     "ChargingState",
+    "ClearCache",
+    "ClearCacheResult",
+    "ClearCacheStatus",
     "ClearDisplayMessage",
     "ClearDisplayMessageResult",
     "ClearMessageStatus",
@@ -232,6 +276,8 @@ __all__ = [
     "GetInstalledCertificateIds",
     "GetInstalledCertificateIdsResult",
     "GetInstalledCertificateStatus",
+    "GetLocalListVersion",
+    "GetLocalListVersionResult",
     "GetLog",
     "GetLogResult",
     "GetMonitoringReport",
@@ -294,6 +340,12 @@ __all__ = [
     "RequestStartTransactionResult",
     "RequestStopTransaction",
     "RequestStopTransactionResult",
+    "ReservationStatusUpdate",
+    "ReservationStatusUpdateResult",
+    "ReservationUpdateStatus",
+    "ReserveNow",
+    "ReserveNowResult",
+    "ReserveNowStatus",
     "Reset",
     "ResetKind",
     "ResetResult",
@@ -302,6 +354,9 @@ __all__ = [
     "SampledValue",
     "SecurityEventNotification",
     "SecurityEventNotificationResult",
+    "SendLocalList",
+    "SendLocalListResult",
+    "SendLocalListStatus",
     "SetDisplayMessage",
     "SetDisplayMessageResult",
     "SetMonitoringBase",
@@ -335,6 +390,7 @@ __all__ = [
     "UpdateFirmware",
     "UpdateFirmwareResult",
     "UpdateFirmwareStatus",
+    "UpdateKind",
     "UploadLogStatus",
     "Value",
     "Variable",

@@ -9,10 +9,12 @@ import msgspec
 from evwire.model import (
     certificates,
     display,
+    local_list,
     maintenance,
     metering,
     monitoring,
     publishing,
+    reservations,
     station,
     tokens,
     transactions,
@@ -156,6 +158,19 @@ OPERATIONS = (
         "notify-event",
         monitoring.NotifyEvent,
         monitoring.NotifyEventResult,
+        Asker.STATION,
+    ),
+    Operation("send-local-list", local_list.SendLocalList, local_list.SendLocalListResult, Asker.CSMS),
+    Operation(
+        "get-local-list-version", local_list.GetLocalListVersion, local_list.GetLocalListVersionResult, Asker.CSMS
+    ),
+    Operation("clear-cache", local_list.ClearCache, local_list.ClearCacheResult, Asker.CSMS),
+    Operation("reserve-now", reservations.ReserveNow, reservations.ReserveNowResult, Asker.CSMS),
+    Operation("cancel-reservation", reservations.CancelReservation, reservations.CancelReservationResult, Asker.CSMS),
+    Operation(
+        "reservation-status-update",
+        reservations.ReservationStatusUpdate,
+        reservations.ReservationStatusUpdateResult,
         Asker.STATION,
     ),
 )

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar, cast
 import msgspec
 from msgspec import Raw
 
+from evwire import model
 from evwire.clock import Clock
 from evwire.errors import CallRefused, InvalidMessage, RpcErrorCode
 from evwire.rpc import Connection
@@ -73,6 +74,7 @@ class Answering(Generic[OwnerT]):
         "_complaints",
         "_flush",
         "_gate",
+        "_heard",
         "_hears_all",
         "_inbox",
         "_introduced",
@@ -108,6 +110,7 @@ class Answering(Generic[OwnerT]):
         gate: Callable[[str], CallRefused | None] | None,
         introduced: Callable[[Message], object] | None,
         answered: Callable[[str, Response], bool] | None,
+        heard: Callable[[model.Request[model.Result], object], None] | None,
         answer_raw: AnswerRaw | None,
         workers: set[asyncio.Task[None]] | None,
     ) -> None:
@@ -127,6 +130,7 @@ class Answering(Generic[OwnerT]):
         self._introduced = introduced
         self._answered = answered
         self._hears_all = True
+        self._heard = heard
         self._answer_raw = answer_raw
         self._inbox: list[_Pending | _RawPending] = []
         self._worker: asyncio.Task[None] | None = None
@@ -228,8 +232,11 @@ class Answering(Generic[OwnerT]):
                 response = self._called(route.handler, native, pending)
             else:
                 lifted, handler = self._lifted(route, native, None)
-                response = lifted.answer(self._called(handler, lifted.request, pending))
+                answer = self._called(handler, lifted.request, pending)
+                response = lifted.answer(answer)
             self._respond(pending, response)
+            if route.handler is None and self._heard is not None:
+                self._heard(lifted.request, answer)
         except (Exception, asyncio.CancelledError) as error:
             self._refuse_for(pending, error)
 
@@ -251,6 +258,8 @@ class Answering(Generic[OwnerT]):
                     answer = await cast("Awaitable[object]", answer)
                 response = lifted.answer(answer)
             self._respond(pending, response)
+            if route.handler is None and self._heard is not None:
+                self._heard(lifted.request, answer)
         except (Exception, asyncio.CancelledError) as error:
             if is_our_end(error):
                 raise

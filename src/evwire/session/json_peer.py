@@ -69,10 +69,11 @@ class JsonPeer(Generic[OwnerT]):
 
     ``gate`` may refuse an incoming action before it is looked at (registration); ``introduced`` sees a request that
     registers the peer before it is handled; ``answered`` hears of CALLs that were answered with a CALLRESULT: of
-    all as long as it returns True, then only of those that register; ``tap`` sees every frame. ``arriving`` is how
-    what arrives is judged, ``deviated`` hears of departures; under RAW, ``answer_raw`` answers every CALL. What
-    leaves is exact, except that ``leaving`` RAW does not check what is given as JSON. ``workers`` has the task that
-    runs handlers, while there is one: it may outlast the link, for what was received is handled.
+    all as long as it returns True, then only of those that register; ``heard`` of each that a handler in
+    version-independent words answered, with its result; ``tap`` sees every frame. ``arriving`` is how what arrives
+    is judged, ``deviated`` hears of departures; under RAW, ``answer_raw`` answers every CALL. What leaves is exact,
+    except that ``leaving`` RAW does not check what is given as JSON. ``workers`` has the task that runs handlers,
+    while there is one: it may outlast the link, for what was received is handled.
     """
 
     def __init__(
@@ -89,6 +90,7 @@ class JsonPeer(Generic[OwnerT]):
         call_timeout_s: float = 30.0,
         gate: Callable[[str], CallRefused | None] | None = None,
         answered: Callable[[str, Response], bool] | None = None,
+        heard: Callable[[model.Request[model.Result], object], None] | None = None,
         tap: Callable[[Literal["in", "out"], bytes], None] | None = None,
         closed: Callable[[Closed], None] | None = None,
         arriving: Tolerance = Tolerance.TOLERANT,
@@ -131,6 +133,7 @@ class JsonPeer(Generic[OwnerT]):
             gate=gate,
             introduced=introduced,
             answered=answered,
+            heard=heard,
             answer_raw=answer_raw,
             workers=workers,
         )

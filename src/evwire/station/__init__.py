@@ -1,15 +1,51 @@
 """The charging station's side."""
 
-from evwire.station.authorization import AuthorizationCache
-from evwire.station.certificates import CertificateStore
-from evwire.station.client import ChargingStation, NotStarted
-from evwire.station.dialling import BackOff, ConnectionFailed
-from evwire.station.file_storage import FileStorage, StorageInUse
-from evwire.station.hardware import Hardware, MeterReading
-from evwire.station.maintenance import Maintenance
-from evwire.station.settings import Basic, StationIdentity, StationSettings
-from evwire.station.storage import MemoryStorage, NotKept, OutboxStorage
-from evwire.station.transactions import Transaction
+from evwire.station.authorization import (
+    AuthorizationCache,
+)
+from evwire.station.certificates import (
+    CertificateStore,
+)
+from evwire.station.client import (
+    ChargingStation,
+    NotStarted,
+)
+from evwire.station.dialling import (
+    BackOff,
+    ConnectionFailed,
+)
+from evwire.station.documents import (
+    DocumentStorage,
+    FileDocuments,
+    MemoryDocuments,
+)
+from evwire.station.file_storage import (
+    FileStorage,
+    StorageInUse,
+)
+from evwire.station.hardware import (
+    Hardware,
+    MeterReading,
+)
+from evwire.station.maintenance import (
+    Maintenance,
+)
+from evwire.station.reservations import (
+    KnowsConnectorTypes,
+)
+from evwire.station.settings import (
+    Basic,
+    StationIdentity,
+    StationSettings,
+)
+from evwire.station.storage import (
+    MemoryStorage,
+    NotKept,
+    OutboxStorage,
+)
+from evwire.station.transactions import (
+    Transaction,
+)
 
 __all__ = [
     "AuthorizationCache",
@@ -18,9 +54,13 @@ __all__ = [
     "CertificateStore",
     "ChargingStation",
     "ConnectionFailed",
+    "DocumentStorage",
+    "FileDocuments",
     "FileStorage",
     "Hardware",
+    "KnowsConnectorTypes",
     "Maintenance",
+    "MemoryDocuments",
     "MemoryStorage",
     "MeterReading",
     "NotKept",

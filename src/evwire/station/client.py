@@ -15,8 +15,10 @@ from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.errors import ConnectionClosed, EvwireError
 from evwire.session import Deviations, Exchange, JsonPeer, Registers, Router, end_tasks
 from evwire.station.authorization import Authorization, same_group
+from evwire.station.authorization_control import authorization_control
 from evwire.station.certificates import CertificateSigning, CertificateStore, certificate_router
 from evwire.station.dialling import ConnectionFailed, Dialler
+from evwire.station.documents import DocumentStorage, MemoryDocuments
 from evwire.station.evse import EVSE, Permission
 from evwire.station.hardware import Hardware
 from evwire.station.maintenance import Maintenance, MaintenanceJobs, maintenance_router
@@ -24,6 +26,8 @@ from evwire.station.numbers import TransactionNumberTable
 from evwire.station.outbox import Notification, Outbox
 from evwire.station.registration import Registration
 from evwire.station.remote_control import remote_control
+from evwire.station.reservation_control import reservation_control
+from evwire.station.reservations import Reservations
 from evwire.station.settings import Basic, StationIdentity, StationSettings
 from evwire.station.storage import MemoryStorage, OutboxStorage
 from evwire.station.transactions import Transaction, meter_value
@@ -73,7 +77,8 @@ class ChargingStation:
     ``maintenance`` does what updates and logs need; without it the station refuses them;
     ``certificates`` likewise holds what the CSMS installs, and has the station's own signed.
     ``async with`` enters at once, offline if it must be: what happens is kept, in ``storage``, and told when
-    the CSMS can be reached. With several URLs, in order of priority, the next is tried when one could not be had
+    the CSMS can be reached; ``documents`` keeps local list, authorization cache and reservations over a restart. With
+    several URLs, in order of priority, the next is tried when one could not be had
     ``settings.connection_attempts`` times (B10). ``ssl`` is for a wss:// URL
     (:func:`evwire.transport.client_context`); without one, the CAs that this machine trusts are trusted. ``proxy`` is
     the URL of one to go through: http or socks5, with user and password if it wants them. Leaving ends running
@@ -94,6 +99,7 @@ class ChargingStation:
         identity: StationIdentity | None = None,
         settings: StationSettings | None = None,
         storage: OutboxStorage | None = None,
+        documents: DocumentStorage | None = None,
         arriving: Tolerance = Tolerance.TOLERANT,
         leaving: Tolerance = Tolerance.STRICT,
         clock: Clock = SYSTEM_CLOCK,
@@ -131,10 +137,17 @@ class ChargingStation:
             self._signing = CertificateSigning(self, certificates, clock, self._spawn)
             self._router.include(certificate_router(self._signing))
             self.triggers.update(self._signing.triggers())
+        self._router.include(authorization_control())
+        self._router.include(reservation_control())
         storage = storage or MemoryStorage()
         self._numbers = TransactionNumberTable(clock, storage)
         self._registration = Registration(identity or StationIdentity(), self.settings, clock, station_id)
-        self._authorization = Authorization(self.settings, clock, station_id)
+        documents = documents or MemoryDocuments()
+        self._authorization = Authorization(self.settings, clock, station_id, documents)
+        self.reservations = Reservations(
+            self.evses, hardware, self.settings, clock, documents, expired=self.tell_statuses
+        )
+        """The places that it keeps free."""
         self._outbox = Outbox(self.settings, clock, storage, station_id)
         self._peer: JsonPeer[ChargingStation] | None = None
         self._registered = asyncio.Event()
@@ -153,6 +166,7 @@ class ChargingStation:
 
     async def __aenter__(self) -> Self:
         self._left = False
+        self.reservations.refresh()
         self._connecting = asyncio.create_task(self._stay_connected())
         return self
 
@@ -172,6 +186,7 @@ class ChargingStation:
             if self.online and kind is None:
                 await within(self._clock, _PATIENCE_S, self._outbox.emptied())
         finally:
+            self.reservations.stop()
             await end_tasks((self._connecting, *self._tasks))
 
     @property
@@ -271,10 +286,19 @@ class ChargingStation:
         if transaction is not None:
             transaction.state_changed(state)
 
+    def faulted(self, evse_id: int, error_code: str | None = "OtherError") -> None:
+        """Something is broken, in the words of 1.6 (7.6), or works again (None); a transaction ends."""
+        evse = self.evses[evse_id]
+        evse.fault = error_code
+        if error_code is not None and evse.transaction is not None:
+            self.end(evse.transaction, model.StopReason.OTHER, model.TriggerReason.ABNORMAL_CONDITION)
+        self.tell_statuses()
+
     async def present_token(self, evse_id: int, id_token: model.IdToken) -> model.IdTokenInfo:
         """Somebody holds a token to the reader: starts, or stops what the same token or group began.
 
-        Returns the verdict; without a car the transaction begins when one is plugged in in time.
+        Returns the verdict; without a car the transaction begins when one is plugged in in time. Who may charge, but
+        not where somebody else has reserved, is NotAtThisTime.
         """
         evse = self.evses[evse_id]
         transaction = evse.transaction
@@ -288,9 +312,16 @@ class ChargingStation:
             if same_group(transaction.id_token_info, info):
                 self.end(transaction, model.StopReason.LOCAL, model.TriggerReason.STOP_AUTHORIZED, id_token)
         elif evse.free:
+            if not self.reservations.admit(evse, id_token, info.group_token):
+                return model.IdTokenInfo(status=model.AuthorizationStatus.NOT_AT_THIS_TIME)
             self.permit(evse_id, id_token, info, model.TriggerReason.AUTHORIZED)
             self.begin_where_possible()
         return info
+
+    @property
+    def authorization(self) -> Authorization:
+        """Its local list and its authorization cache."""
+        return self._authorization
 
     # Transactions
 
@@ -326,22 +357,31 @@ class ChargingStation:
         if self._left:
             return
         evse = self.evses[evse_id]
-        permission = evse.permission = Permission(id_token, info, trigger, remote_start_id)
+        known = info or self._authorization.look_up(id_token)
+        reservation = self.reservations.of(evse, id_token, known.group_token if known else None)
+        reservation_id = None if reservation is None else reservation.reservation_id
+        permission = evse.permission = Permission(id_token, info, trigger, remote_start_id, reservation_id)
+        if reservation is not None:
+            self.reservations.use(reservation)
 
         async def withdraw() -> None:
             await self._clock.sleep(self.settings.connection_timeout_s)
             if evse.permission is permission:
                 evse.permission = None
                 logger.info("%s: nobody plugged in at EVSE %d in time", self.id, evse_id)
+                if reservation_id is not None:
+                    self.reservations.unused(reservation_id)
+                self.tell_statuses()
 
         self._spawn(withdraw())
+        self.tell_statuses()
 
     def begin_where_possible(self, because: model.TriggerReason | None = None) -> None:
         """Begin a transaction at each EVSE that has a permission and a car; ``because`` says what came last."""
         for evse in self.evses.values():
             if evse.permission is None or evse.plugged_connector_id is None or evse.charging:
                 continue
-            if not evse.operative(evse.plugged_connector_id):
+            if evse.fault is not None or not evse.operative(evse.plugged_connector_id):
                 continue
             permission, evse.permission = evse.permission, None
             # F02.FR.21: that it was started from afar is said in any case.
@@ -358,7 +398,7 @@ class ChargingStation:
                 on_verdict=self._judged,
             )
             evse.transaction = transaction
-            transaction.begin(trigger, permission.remote_start_id)
+            transaction.begin(trigger, permission.remote_start_id, permission.reservation_id)
             evse.started.set()
             logger.info("%s: transaction %s begins at EVSE %d", self.id, transaction.id, evse.id)
             self._spawn(self._sample(transaction))
@@ -411,9 +451,12 @@ class ChargingStation:
         self._registration.boot_now()
 
     def tell_statuses(self) -> None:
-        """Tell the CSMS of every connector whose status it does not know."""
+        """Tell the CSMS of every connector whose status it does not know, and how reservations ended."""
+        self.reservations.refresh()
         if not self.online:
             return
+        if self.reservations.has_news:
+            self._spawn(self.reservations.tell(self.call))
         for evse in self.evses.values():
             for connector_id in range(1, evse.connectors + 1):
                 status = evse.status(connector_id)
@@ -428,6 +471,7 @@ class ChargingStation:
             connector_id=connector_id,
             status=evse.status(connector_id),
             charging_state=evse.charging_state(connector_id),
+            error_code=evse.fault,
             timestamp=self._clock.now(),
         )
 
@@ -569,7 +613,7 @@ class ChargingStation:
             transaction.sample()
 
     def _judged(self, transaction: Transaction, info: model.IdTokenInfo) -> None:
-        self._authorization.cache.remember(transaction.id_token, info)
+        self._authorization.remember(transaction.id_token, info)
         if info.accepted or not transaction.running:
             return
         if self.settings.stop_on_invalid_token:

@@ -17,6 +17,7 @@ class Permission(msgspec.Struct, frozen=True):
     info: model.IdTokenInfo | None
     trigger: model.TriggerReason
     remote_start_id: int | None = None
+    reservation_id: int | None = None
 
 
 class EVSE:
@@ -34,6 +35,10 @@ class EVSE:
         """Set for as long as a transaction runs."""
         self.withheld = False
         """Whether nobody new may charge for now, whatever the CSMS has set."""
+        self.fault: str | None = None
+        """What is broken, in the words of 1.6 (7.6); None: nothing."""
+        self.reserved = False
+        """Whether it is kept free for somebody."""
         self._operative = True
         self._operative_when_idle = True
         self._inoperative_connectors: set[int] = set()
@@ -44,9 +49,23 @@ class EVSE:
         return self.transaction is not None and self.transaction.running
 
     @property
+    def plugged(self) -> bool:
+        return self.plugged_connector_id is not None
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody charges here, nor is about to."""
+        return not self.charging and self.permission is None
+
+    @property
+    def usable(self) -> bool:
+        """Whether it works, and one of its connectors is in use as far as the CSMS is concerned."""
+        return self.fault is None and any(map(self.operative, range(1, self.connectors + 1)))
+
+    @property
     def free(self) -> bool:
-        """Whether somebody new may charge here."""
-        if self.charging or self.permission is not None:
+        """Whether somebody new may charge here; if it is reserved, only some may."""
+        if not self.idle or self.fault is not None:
             return False
         if self.plugged_connector_id is not None:
             return self.operative(self.plugged_connector_id)
@@ -86,15 +105,19 @@ class EVSE:
 
     def status(self, connector_id: int) -> model.ConnectorStatus:
         """What a driver sees (G01; 1.6, 4.9)."""
+        if self.fault is not None:
+            return model.ConnectorStatus.FAULTED
         if not self.operative(connector_id):
             return model.ConnectorStatus.UNAVAILABLE
+        if self.reserved:  # G03.FR.09: also while a car is there that nobody has shown a token for
+            return model.ConnectorStatus.RESERVED
         if self.plugged_connector_id == connector_id:
             return model.ConnectorStatus.OCCUPIED
         return model.ConnectorStatus.AVAILABLE
 
     def charging_state(self, connector_id: int) -> model.ChargingState | None:
         """Whether energy flows, for versions that say it within the status; after a transaction, Idle."""
-        if self.plugged_connector_id != connector_id:
+        if self.plugged_connector_id != connector_id or self.status(connector_id) is not model.ConnectorStatus.OCCUPIED:
             return None
         if self.transaction is None:
             return model.ChargingState.EV_CONNECTED

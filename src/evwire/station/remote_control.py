@@ -21,7 +21,7 @@ def remote_control() -> Router[ChargingStation]:
 
     @router.on(model.RequestStartTransaction)
     def start(station: ChargingStation, request: model.RequestStartTransaction) -> model.RequestStartTransactionResult:
-        evse = _free_evse(station, request.evse_id)
+        evse = _free_evse(station, request)
         if evse is None or not station.online:  # B02.FR.05
             return model.RequestStartTransactionResult(status=model.RequestStartStopStatus.REJECTED)
         # Nobody has judged the token yet (F01.FR.02); the group is known all the same.
@@ -156,13 +156,18 @@ def _can_be_triggered(station: ChargingStation, request: model.TriggerMessage) -
             return bool(evses)
 
 
-def _free_evse(station: ChargingStation, evse_id: int | None) -> EVSE | None:
-    if evse_id is not None:
-        evse = station.evses.get(evse_id)
-        return evse if evse is not None and evse.free else None
-    free = [evse for evse in station.evses.values() if evse.free]
-    plugged = [evse for evse in free if evse.plugged_connector_id is not None]
-    return next(iter(plugged or free), None)
+def _free_evse(station: ChargingStation, request: model.RequestStartTransaction) -> EVSE | None:
+    token, group = request.id_token, request.group_token
+    if group is None and (known := station.authorization.look_up(token)) is not None:
+        group = known.group_token
+    free = [
+        evse
+        for evse in station.evses.values()
+        if evse.free and request.evse_id in (None, evse.id) and station.reservations.admit(evse, token, group)
+    ]
+    reserved = [evse for evse in free if evse.reserved]
+    plugged = [evse for evse in free if evse.plugged]
+    return next(iter(reserved or plugged or free), None)
 
 
 def _chosen(station: ChargingStation, evse_id: int | None) -> list[EVSE]:

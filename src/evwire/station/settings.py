@@ -62,3 +62,21 @@ class StationSettings(msgspec.Struct, kw_only=True):
     """Whether an unknown token may charge offline (OfflineTxForUnknownIdEnabled)."""
     stop_on_invalid_token: bool = True
     """Whether a transaction ends when the CSMS says that its token may not charge (StopTxOnInvalidId)."""
+    local_pre_authorize: bool = False
+    """Whether the local list and the cache let a token charge without asking the CSMS (LocalPreAuthorize)."""
+    local_authorize_offline: bool = True
+    """Whether they are asked when the CSMS cannot be (LocalAuthorizeOffline)."""
+    local_list_enabled: bool = True
+    """Whether a local list is taken and used (LocalAuthListEnabled)."""
+    local_list_entries: int = 1000
+    """How many tokens the list takes (LocalAuthListMaxLength; LocalAuthListEntries)."""
+    local_list_items_per_message: int = 1000
+    """How many tokens one message may bring (SendLocalListMaxLength; ItemsPerMessageSendLocalList)."""
+    authorization_cache_enabled: bool = True
+    """Whether verdicts are remembered (AuthorizationCacheEnabled; AuthCacheEnabled)."""
+    authorization_cache_entries: int = 1000
+    """How many verdicts are remembered."""
+    reservation_enabled: bool = True
+    """Whether reservations are taken (ReservationEnabled)."""
+    reservation_non_evse_specific: bool = True
+    """Whether any EVSE may be reserved (ReserveConnectorZeroSupported; ReservationNonEvseSpecific)."""

@@ -116,7 +116,9 @@ class Transaction:
         await self._told.wait()
         return self._acknowledged
 
-    def begin(self, trigger: model.TriggerReason, remote_start_id: int | None = None) -> None:
+    def begin(
+        self, trigger: model.TriggerReason, remote_start_id: int | None = None, reservation_id: int | None = None
+    ) -> None:
         """Close the contactor and tell of the start (E01, E02, F02; 1.6, 4.8)."""
         self._hardware.lock(self.evse_id, self.connector_id)
         reading = self._hardware.read_meter(self.evse_id)
@@ -130,6 +132,7 @@ class Transaction:
             model.ReadingContext.TRANSACTION_BEGIN,
             id_token=self.id_token,
             remote_start_id=remote_start_id,
+            reservation_id=reservation_id,
         )
 
     def sample(
@@ -194,6 +197,7 @@ class Transaction:
         *,
         id_token: model.IdToken | None = None,
         remote_start_id: int | None = None,
+        reservation_id: int | None = None,
         stop_reason: model.StopReason | None = None,
     ) -> None:
         now = self._clock.now()
@@ -210,6 +214,7 @@ class Transaction:
             charging_state=self.charging_state,
             stop_reason=stop_reason,
             remote_start_id=remote_start_id,
+            reservation_id=reservation_id,
             meter_values=(meter_value(reading, now, context),) if reading else (),
         )
         self._seq_no += 1

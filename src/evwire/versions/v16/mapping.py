@@ -24,7 +24,9 @@ from evwire.versions.v16.connectors import (
     lower_status,
     place_of,
 )
+from evwire.versions.v16.local_list import LOCAL_LIST_LOSSES, add_local_list
 from evwire.versions.v16.metering import SAMPLE_LOSSES
+from evwire.versions.v16.reservations import RESERVATION_LOSSES, add_reservations
 from evwire.versions.v16.tokens import (
     ID_TOKEN_INFO_LOSSES,
     ID_TOKEN_LOSSES,
@@ -81,6 +83,8 @@ LOSSES: LossTable = {
     model.TriggerMessageResult: _NO_STATUS_INFO,
     **maintenance.LOSSES,
     **certificates.LOSSES,
+    **LOCAL_LIST_LOSSES,
+    **RESERVATION_LOSSES,
 }
 
 
@@ -523,5 +527,7 @@ _rules.lower(model.TriggerMessage, _lower_trigger, _lift_trigger_response)
 
 maintenance.add_rules(_rules)
 certificates.add_rules(_rules)
+add_local_list(_rules)
+add_reservations(_rules)
 
 MAPPING = _rules.mapping()

@@ -41,15 +41,21 @@ def lift_id_tag_info(native: types.IdTagInfo) -> model.IdTokenInfo:
     )
 
 
-def lower_id_tag_info(info: model.IdTokenInfo, losses: Losses) -> types.IdTagInfo:
+def lower_id_tag_info(info: model.IdTokenInfo, losses: Losses, *, at: str = "id_token_info.") -> types.IdTagInfo:
     status = _NATIVE_STATUSES[info.status]
     if status.value != info.status.value:
-        losses.lose(model.IdTokenInfo, "status", info.status, at="id_token_info.")
-    parent_id_tag = None
-    if info.group_token is not None:
-        # A verdict must arrive: it is worth more than the group.
-        if len(info.group_token.value) > _ID_TAG_LENGTH:
-            losses.lose(model.IdTokenInfo, "group_token", info.group_token.value, at="id_token_info.")
-        else:
-            parent_id_tag = lower_id_token(info.group_token, losses, at="id_token_info.group_token.")
+        losses.lose(model.IdTokenInfo, "status", info.status, at=at)
+    parent_id_tag = lower_parent_id_tag(model.IdTokenInfo, info.group_token, losses, at=at)
     return types.IdTagInfo(status=status, expiry_date=info.expires_at, parent_id_tag=parent_id_tag)
+
+
+def lower_parent_id_tag(
+    owner: type[model.IdTokenInfo | model.ReserveNow], group: model.IdToken | None, losses: Losses, *, at: str = ""
+) -> str | None:
+    """The group as text; one that is too long is left out: what it comes with is worth more than the group."""
+    if group is None:
+        return None
+    if len(group.value) > _ID_TAG_LENGTH:
+        losses.lose(owner, "group_token", group.value, at=at)
+        return None
+    return lower_id_token(group, losses, at=at + "group_token.")

@@ -28,9 +28,12 @@ from evwire.versions.mapping import (
 from evwire.versions.v201 import enums, messages, types
 from evwire.versions.v201.certificates import LOSSES as CERTIFICATE_LOSSES
 from evwire.versions.v201.certificates import CertificateRules, CertificateWords
+from evwire.versions.v201.common import Common
+from evwire.versions.v201.local_list import LOCAL_LIST_LOSSES, LocalListRules
 from evwire.versions.v201.maintenance import LOSSES as MAINTENANCE_LOSSES
 from evwire.versions.v201.maintenance import MaintenanceRules, MaintenanceWords
 from evwire.versions.v201.metering import SAMPLE_LOSSES, Metering
+from evwire.versions.v201.reservations import RESERVATION_LOSSES, ReservationRules
 from evwire.versions.v201.twins import LOSSES as TWIN_LOSSES
 from evwire.versions.v201.twins import NEAREST_IN_201, REQUESTS, TwinRules
 from evwire.versions.v201.words import Words
@@ -53,6 +56,7 @@ LOSSES_OF_2_X: LossTable = {
         "connector_id": "2.x names a connector by its EVSE",
     },
     model.SampledValue: SAMPLE_LOSSES,
+    **LOCAL_LIST_LOSSES,
 }
 
 LOSSES: LossTable = {
@@ -63,6 +67,7 @@ LOSSES: LossTable = {
     **MAINTENANCE_LOSSES,
     **CERTIFICATE_LOSSES,
     **TWIN_LOSSES,
+    **RESERVATION_LOSSES,
 }
 
 _LIKELY_TRIGGERS: Mapping[model.TransactionEventKind, model.TriggerReason] = {
@@ -145,9 +150,14 @@ class Rules:
         rules.lower(model.TriggerMessage, self._lower_trigger, self._lift_trigger_response)
         for others in self._others:
             others.add_rules(rules)
+        LocalListRules(self._common()).add_to(rules)
+        self._reservations().add_to(rules)
         return rules.mapping()
 
     # What a later version says otherwise
+
+    def _reservations(self) -> ReservationRules:
+        return ReservationRules(self._common())
 
     def _lower_token_kind(self, kind: str, losses: Losses, at: str) -> enums.IdTokenEnumType:
         native = _TOKEN_KINDS.get(kind)
@@ -638,17 +648,28 @@ class Rules:
 
     # What many messages have
 
+    def _common(self) -> Common:
+        return Common(
+            words=self._words,
+            lower_token=self._lower_token,
+            lower_token_info=self._lower_token_info,
+            lower_status_info=self._lower_status_info,
+            lift_token=_lift_token,
+            lift_token_info=_lift_token_info,
+            lift_status_info=_lift_status_info,
+        )
+
     def _lower_token(self, token: model.IdToken, losses: Losses, *, at: str = "id_token.") -> types.IdTokenType:
         return self._words.IdTokenType(id_token=token.value, type=self._lower_token_kind(token.kind, losses, at))
 
-    def _lower_token_info(self, info: model.IdTokenInfo, losses: Losses) -> types.IdTokenInfoType:
+    def _lower_token_info(
+        self, info: model.IdTokenInfo, losses: Losses, *, at: str = "id_token_info."
+    ) -> types.IdTokenInfoType:
         group = info.group_token
         return self._words.IdTokenInfoType(
             status=self._words.AuthorizationStatusEnumType(info.status.value),
             cache_expiry_date_time=info.expires_at,
-            group_id_token=(
-                None if group is None else self._lower_token(group, losses, at="id_token_info.group_token.")
-            ),
+            group_id_token=None if group is None else self._lower_token(group, losses, at=at + "group_token."),
         )
 
     def _lower_status_info(self, info: model.StatusInfo | None) -> types.StatusInfoType | None:

@@ -18,11 +18,15 @@ from evwire.versions.v201.certificates import CertificateRules, CertificateWords
 from evwire.versions.v201.maintenance import MaintenanceRules, MaintenanceWords
 from evwire.versions.v201.mapping import LOSSES_OF_2_X, Rules
 from evwire.versions.v201.metering import Metering
+from evwire.versions.v201.reservations import ReservationRules
 from evwire.versions.v201.twins import REQUESTS, TwinRules
 from evwire.versions.v201.words import Words
 
 
 class _Rules21(Rules):
+    def _reservations(self) -> ReservationRules:
+        return _ReservationRules21(self._common())
+
     def _lower_token_kind(self, kind: str, losses: Losses, at: str) -> enums_201.IdTokenEnumType:
         # 2.1 made it text (Part 2, 2.61).
         return cast("enums_201.IdTokenEnumType", kind)
@@ -34,6 +38,12 @@ class _Rules21(Rules):
         self, native: messages_201.TriggerMessageRequest, request: model.TriggerMessage, losses: Losses
     ) -> None:
         cast("messages.TriggerMessageRequest", native).custom_trigger = request.custom_trigger
+
+
+class _ReservationRules21(ReservationRules):
+    def _lower_connector_type(self, request: model.ReserveNow, losses: Losses) -> enums_201.ConnectorEnumType | None:
+        # 2.1 made it text (Part 2, 1.69.1).
+        return cast("enums_201.ConnectorEnumType | None", request.connector_type)
 
 
 class _Metering21(Metering):
