@@ -1,5 +1,6 @@
 """What is said, in OCPP 2.1's words: no version, no I/O."""
 
+from evwire.model.capabilities import Capabilities, Capability, Limit
 from evwire.model.message import Loss, Request, Result, StatusInfo, Value
 from evwire.model.metering import (
     Measurand,
@@ -72,6 +73,8 @@ __all__ = [
     "BootNotification",
     "BootNotificationResult",
     "BootReason",
+    "Capabilities",
+    "Capability",
     "ChangeAvailability",
     "ChangeAvailabilityResult",
     "ChangeAvailabilityStatus",
@@ -84,6 +87,7 @@ __all__ = [
     "HeartbeatResult",
     "IdToken",
     "IdTokenInfo",
+    "Limit",
     "Loss",
     "Measurand",
     "MessageTrigger",

@@ -2,6 +2,7 @@
 
 from evwire.versions.checking import decode, encode
 from evwire.versions.mapping import Context, Lift, Lower, Lowered, TransactionStart, VersionMapping
+from evwire.versions.sayable import Sayable, sayable
 from evwire.versions.schema import Message, Request, Response
 from evwire.versions.tolerance import NO_ALLOWANCES, Allowances, Deviation, Tolerance, read
 from evwire.versions.v16 import VERSION as V16
@@ -25,6 +26,7 @@ __all__ = [
     "Message",
     "Request",
     "Response",
+    "Sayable",
     "Sender",
     "Tolerance",
     "TransactionStart",
@@ -35,6 +37,7 @@ __all__ = [
     "decode",
     "encode",
     "read",
+    "sayable",
 ]
 
 ALL = (V16, V201, V21)
