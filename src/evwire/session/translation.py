@@ -11,7 +11,7 @@ import msgspec
 
 from evwire import model
 from evwire.errors import EvwireError, LossRefused, NotInThisVersion
-from evwire.versions import Context, Lift, Lower, Lowered, Message, Request, Response, TransactionStart, Version
+from evwire.versions import Context, Lift, Lower, Lowered, Message, Request, Response, TransactionStart, Version, encode
 
 logger = logging.getLogger("evwire.session")
 
@@ -103,6 +103,8 @@ class Translation:
         Raises NotInThisVersion, and LossRefused when ``strict``, before anything is said.
         """
         rule, lowered = self.lower(request, strict=strict)
+        for later in lowered.requests[1:]:
+            encode(later)  # what does not fit is found out before anything is sent
         response: Response | None = None
         for position, native in enumerate(lowered.requests):
             try:
