@@ -110,15 +110,16 @@ def test_any_result_arrives_but_for_what_is_named_as_lost(version: Version, oper
         if lowered is None or len(lowered.requests) != 1:
             return
         native = through(lowered.requests[0])
-        answering = version.mapping.lifts[type(native)].lower_answer(result, native, Memory(), NUMBER)
         try:
+            answering = version.mapping.lifts[type(native)].lower_answer(result, native, Memory(), NUMBER)
             response = through(answering.response)
-        except InvalidMessage:
+        except (NotInThisVersion, InvalidMessage):
             return
         arrived = rule.answer(response, request, Memory())
         filled_in = FILLED_IN.get(version.name, frozenset())
         losses = (*answering.losses, *arrived.losses)
-        assert unnamed(result, arrived, losses, filled_in) == set(), f"{arrived} of {response}"
+        otherwise = SAID_OTHERWISE.get((version.name, operation.result), frozenset())
+        assert unnamed(result, arrived, losses, filled_in) <= otherwise, f"{arrived} of {response}"
         arrivals.append(arrived)
 
     answer()
@@ -129,12 +130,7 @@ def test_any_result_arrives_but_for_what_is_named_as_lost(version: Version, oper
 @settings(max_examples=50, deadline=None)
 def test_a_difference_that_nobody_names_is_found(data: st.DataObject) -> None:
     said = data.draw(anything(model.RequestStartTransaction))
-    other = model.RequestStartTransaction(
-        id_token=model.IdToken(said.id_token.value + "!", said.id_token.kind),
-        remote_start_id=said.remote_start_id,
-        evse_id=said.evse_id,
-        group_token=said.group_token,
-    )
+    other = msgspec.structs.replace(said, id_token=model.IdToken(said.id_token.value + "!", said.id_token.kind))
     assert unnamed(said, other, ()) == {"id_token.value"}
     assert unnamed(said, other, (model.Loss("id_token", "x", "y"),)) == set()
     assert unnamed(said, other, (model.Loss("id_token.kind", "x", "y"),)) == {"id_token.value"}

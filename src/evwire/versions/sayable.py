@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
-from typing import Annotated, Union, cast, get_args, get_origin
+from typing import Annotated, TypeVar, Union, cast, get_args, get_origin
 
 import msgspec
 
@@ -20,6 +20,7 @@ from evwire.versions.mapping import Lower
 from evwire.versions.version import Version
 
 _DEEPEST = 6
+_MOST_COMPLAINTS = 30
 
 
 class Sayable(msgspec.Struct, frozen=True):
@@ -76,7 +77,7 @@ def _found(version: Version, request: type[model.Request[model.Result]]) -> Saya
         found[loss.field, None, False, loss.why] = None
     _try(version, rule, base, "", None, found, actions)
     for path, word, value in _options(request, ""):
-        _try(version, rule, msgspec.structs.replace(base, **{_top(path): value}), path, word, found, actions)
+        _try(version, rule, _with(base, path, value), path, word, found, actions)
     limits = _joined(found, request)
     named = {(limit.field, limit.why) for limit in limits}
     depends = tuple(
@@ -134,23 +135,52 @@ def _try(
 def _first_sayable(
     rule: Lower[model.Request[model.Result]], request: type[model.Request[model.Result]]
 ) -> tuple[model.Request[model.Result], tuple[model.Loss, ...]] | str:
-    """A request that the version can say, with little in it, and what it loses all the same; or why there is none."""
-    least = cast("model.Request[model.Result]", _least(request, 0))
-    attempts = [
-        least,
-        *(msgspec.structs.replace(least, **{_top(path): value}) for path, _, value in _options(request, "")),
-    ]
-    why_not = ""
-    fit: list[tuple[model.Request[model.Result], tuple[model.Loss, ...]]] = []
+    """A request that the version can say, with little in it, and what it loses all the same; or why there is none.
+
+    What the version asks for is added piece by piece: each addition that brings up another complaint is gone on with.
+    """
+    options = [(path, value) for path, _, value in _options(request, "")]
+    attempts = [cast("model.Request[model.Result]", _least(request, 0))]
+    complaints: list[str] = []
+    lossy: list[tuple[model.Request[model.Result], tuple[model.Loss, ...]]] = []
     for attempt in attempts:
         try:
-            fit.append((attempt, rule.lower(attempt, _ASKING).losses))
+            lowered = rule.lower(attempt, _ASKING)
         except (NotInThisVersion, InvalidMessage) as error:
-            why_not = why_not or str(error)
+            if str(error) in complaints or len(complaints) == _MOST_COMPLAINTS:
+                continue
+            complaints.append(str(error))
+            attempts += [_with(attempt, path, value) for path, value in options]
             continue
-        if attempt is least or not fit[-1][1]:
-            return fit[-1]
-    return min(fit, key=lambda each: len(each[1])) if fit else why_not
+        if not lowered.losses or attempt is attempts[0]:
+            return attempt, lowered.losses
+        lossy.append((attempt, lowered.losses))
+        if len(lossy) == len(options):
+            break
+    return min(lossy, key=lambda each: len(each[1])) if lossy else complaints[0]
+
+
+RequestT = TypeVar("RequestT", bound=msgspec.Struct)
+
+
+def _with(owner: RequestT, path: str, value: object) -> RequestT:
+    """The structure with this value at this place; what leads there is made if need be."""
+    name, _, rest = path.partition(".")
+    inside = getattr(owner, name)
+    if rest:
+        if not inside:
+            field = next(field for field in _fields(type(owner)) if field.name == name)
+            inside = next(made for arm in _arms(field.type) if _has(made := _least(arm, 0), _top(rest)))
+        if isinstance(inside, tuple):
+            value = (_with(inside[0], rest, value), *inside[1:])
+        else:
+            value = _with(inside, rest, value)
+    return msgspec.structs.replace(owner, **{name: value})
+
+
+def _has(value: object, name: str) -> bool:
+    inside = value[0] if isinstance(value, tuple) and value else value
+    return hasattr(inside, name)
 
 
 def _joined(
@@ -229,25 +259,15 @@ _LEAST: Mapping[type, object] = {int: 1, float: 1.0, bool: True, datetime: _MOME
 def _options(owner: type[msgspec.Struct], at: str, depth: int = 0) -> Iterator[tuple[str, str | None, object]]:
     """Each field with something in it: the way there, the word if it is one of an enumeration, and the value."""
     for field in _fields(owner):
+        path = at + field.name
         for arm in _arms(field.type):
-            yield from _values(arm, at + field.name, depth)
-
-
-def _values(wanted: object, path: str, depth: int) -> Iterator[tuple[str, str | None, object]]:
-    if get_origin(wanted) in (tuple, list):
-        for arm in _arms(get_args(wanted)[0]):
-            for way, word, value in _values(arm, path, depth):
-                yield way, word, (value,)
-    elif _is_words(wanted):
-        for member in cast("type[Enum]", wanted):
-            yield path, str(member.value), member
-    elif _is_struct(wanted):
-        owner = cast("type[msgspec.Struct]", wanted)
-        least = _least(owner, depth)
-        yield path, None, least
-        if depth < _DEEPEST:
-            for way, word, value in _options(owner, f"{path}.", depth + 1):
-                field = way.removeprefix(f"{path}.").partition(".")[0]
-                yield way, word, msgspec.structs.replace(cast("msgspec.Struct", least), **{field: value})
-    else:
-        yield path, None, _least(wanted, depth)
+            many = get_origin(arm) in (tuple, list)
+            for each in _arms(get_args(arm)[0]) if many else (arm,):
+                if _is_words(each):
+                    for member in cast("type[Enum]", each):
+                        yield path, str(member.value), (member,) if many else member
+                    continue
+                least = _least(each, depth)
+                yield path, None, (least,) if many else least
+                if _is_struct(each) and depth < _DEEPEST:
+                    yield from _options(cast("type[msgspec.Struct]", each), f"{path}.", depth + 1)
