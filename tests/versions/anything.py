@@ -33,6 +33,12 @@ SCALARS: Mapping[Any, st.SearchStrategy[Any]] = {
     ),
 }
 
+KNOWN: Mapping[tuple[str, str], st.SearchStrategy[Any]] = {
+    ("Component", "name"): st.just("OCPPCommCtrlr"),
+    ("Variable", "name"): st.sampled_from(("HeartbeatInterval", "WebSocketPingInterval")),
+}
+"""By the names of a structure and its field, texts that every version knows where any text would not do."""
+
 # Where a type alone says too little: what a field's value means to other fields, or to the wire.
 FIELDS: Mapping[tuple[type[msgspec.Struct], str], st.SearchStrategy[Any]] = {
     (model.IdToken, "kind"): st.sampled_from(("ISO14443", "Central", "eMAID", "VIN")),
@@ -98,6 +104,8 @@ def structure(wanted: type[msgspec.Struct]) -> st.SearchStrategy[Any]:
         if field.name == "losses":
             continue
         values = FIELDS.get((wanted, field.name))
+        if values is None:
+            values = KNOWN.get((wanted.__name__, field.name))
         if values is None:
             values = NAMED[field.name] if field.name in NAMED else anything(field.type)
             if field.name == "evse_id" and field.required:
