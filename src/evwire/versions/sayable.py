@@ -89,6 +89,8 @@ def _found(version: Version, request: type[model.Request[model.Result]]) -> Saya
         if request in lift.models:
             action = version.action_of(native)
             actions.setdefault(action.name, action.block)
+    if not actions:
+        return Sayable(why_not=f"OCPP {version.name} has no message for it")
     return Sayable(tuple(actions), tuple(dict.fromkeys(actions.values())), limits, depends)
 
 
