@@ -1,19 +1,40 @@
 """OCPP at both ends of the wire: the central system and the charging station."""
 
-from evwire import model
-from evwire.csms import CSMS, Accept, AllowAny, NoTransaction, Reject, RequestedStart, Station
+from evwire import (
+    model,
+)
+from evwire.csms import (
+    CSMS,
+    Accept,
+    AllowAny,
+    NoTransaction,
+    Reject,
+    RequestedStart,
+    Station,
+)
 from evwire.errors import (
     CallRefused,
     CallTimedOut,
     ConnectionClosed,
     EvwireError,
     InvalidMessage,
+    LossRefused,
     NotInThisVersion,
     QueueFull,
     RpcErrorCode,
 )
-from evwire.session import CallContext, Router, in_thread
-from evwire.station import Basic, ChargingStation, ConnectionFailed, FileStorage, Hardware
+from evwire.session import (
+    CallContext,
+    Router,
+    in_thread,
+)
+from evwire.station import (
+    Basic,
+    ChargingStation,
+    ConnectionFailed,
+    FileStorage,
+    Hardware,
+)
 from evwire.transport import (
     CertificateRefused,
     ClientCertificate,
@@ -23,7 +44,13 @@ from evwire.transport import (
     ProxyRefused,
     certificate_matches,
 )
-from evwire.versions import Deviation, Tolerance, v16, v21, v201
+from evwire.versions import (
+    Deviation,
+    Tolerance,
+    v16,
+    v21,
+    v201,
+)
 
 __all__ = [
     "CSMS",
@@ -46,6 +73,7 @@ __all__ = [
     "HandshakeRefused",
     "Hardware",
     "InvalidMessage",
+    "LossRefused",
     "NoTransaction",
     "NotInThisVersion",
     "ProxyRefused",

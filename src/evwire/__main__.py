@@ -9,12 +9,15 @@ import sys
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 from cyclopts import App, CycloptsError, Parameter
 from cyclopts.validators import Number
 
 from evwire import EvwireError
+
+if TYPE_CHECKING:
+    from evwire import server
 
 app = App(
     name="evwire",
@@ -208,17 +211,25 @@ def add_token(token: str, /, *, data: Data) -> None:
 @app.command
 def call(
     station_id: Annotated[str, Parameter(name="ID")],
-    action: str,
+    what: Annotated[str, Parameter(name="OPERATION|ACTION")],
     payload: Annotated[str, Parameter(name="JSON")] = "{}",
     /,
     *,
     url: Url = "http://127.0.0.1:8080",
     data: Data = Path(),
     wait_s: float = 30.0,
+    strict_mapping: Annotated[
+        bool, Flag, Parameter(help="Refuse an operation that the station's version cannot say whole.")
+    ] = False,
 ) -> None:
-    """Ask a connected station, in its own version's words: evwire call CP001 Reset '{"type": "Soft"}'
+    """Ask a connected station in words that are the same for every version, or in its own version's.
 
-    Prints the answer, or what became of it, as JSON. The API token is that of --data or EVWIRE_API_TOKEN.
+    A name in small letters is an operation: evwire call CP001 reset '{"kind": "Immediate"}'
+
+    One that begins with a capital is an action of its version: evwire call CP001 Reset '{"type": "Hard"}'
+
+    Prints the answer, or what became of it, as JSON, and what got lost on the way there to stderr. The API token is
+    that of --data or EVWIRE_API_TOKEN. evwire capabilities CP001 lists the operations.
     """
     from evwire import server
 
@@ -227,13 +238,37 @@ def call(
     except ValueError as error:
         _fail(f"expected JSON, got {payload!r}: {error}")
     try:
-        command = server.ApiClient(url, data).call(station_id, action, body, wait_s=wait_s)
+        client = server.ApiClient(url, data)
+        if what[:1].isupper():
+            command = client.call(station_id, what, body, wait_s=wait_s)
+        else:
+            command = client.command(station_id, what, body, wait_s=wait_s, strict_mapping=strict_mapping)
     except server.ApiRefused as refused:
-        print(server.escaped(f"evwire: {refused}"), file=sys.stderr)
-        raise SystemExit(2 if refused.status < 500 else 1) from None
+        _api_refused(refused)
     except (OSError, server.ApiUnreachable) as error:
         _fail(str(error))
+    for loss in command.get("losses") or ():
+        print(server.escaped(f"evwire: lost {loss['field']} = {loss['value']}: {loss['why']}"), file=sys.stderr)
     print(json.dumps(command.get("result", command), indent=2))
+
+
+@app.command
+def capabilities(
+    station_id: Annotated[str, Parameter(name="ID")],
+    /,
+    *,
+    url: Url = "http://127.0.0.1:8080",
+    data: Data = Path(),
+) -> None:
+    """What a connected station can be asked for, as JSON: its operations, their options, and where those end."""
+    from evwire import server
+
+    try:
+        print(json.dumps(server.ApiClient(url, data).capabilities(station_id), indent=2))
+    except server.ApiRefused as refused:
+        _api_refused(refused)
+    except (OSError, server.ApiUnreachable) as error:
+        _fail(str(error))
 
 
 @app.command
@@ -316,6 +351,16 @@ def _without_server(error: ImportError) -> NoReturn:
     if error.name is None or error.name.partition(".")[0] == "evwire":
         raise error
     _fail(f"this needs more than the library ({error.name} is missing): pip install 'evwire[server]'")
+
+
+def _api_refused(refused: server.ApiRefused) -> NoReturn:
+    from evwire import server
+
+    known = (refused.answer.get("error") or {}).get("details", {})
+    operations = known.get("operations") if isinstance(known, dict) else None
+    hint = f"; there are {', '.join(operations)}" if operations else ""
+    print(server.escaped(f"evwire: {refused}{hint}"), file=sys.stderr)
+    raise SystemExit(2 if refused.status < 500 else 1)
 
 
 def _fail(problem: str) -> NoReturn:

@@ -6,6 +6,7 @@
     ├── CallRefused         the peer answered with a CALLERROR
     ├── InvalidMessage      a message does not fit its version, with the JSON path
     ├── NotInThisVersion    the negotiated version has no word for this
+    │   └── LossRefused     it has, but not for all of it, and the mapping is strict
     └── QueueFull           wait: too many calls wait for the peer already; this one was not sent
 
 Every exception carries facts and writes its own sentence.
@@ -109,6 +110,24 @@ class NotInThisVersion(EvwireError):
 
     def __str__(self) -> str:
         return f"OCPP {self.version} has no {self.what}"
+
+
+class LossRefused(NotInThisVersion):
+    """With strict mapping: the negotiated version can say this, but not whole; nothing was sent.
+
+    ``field``, ``value`` and ``why`` are those of the first loss, ``losses`` has such a triple for each.
+    """
+
+    def __init__(self, what: str, version: str, losses: tuple[tuple[str, str, str], ...]) -> None:
+        super().__init__(what, version)
+        self.args = (what, version, losses)
+        self.losses = losses
+        self.field, self.value, self.why = losses[0]
+
+    def __str__(self) -> str:
+        return "; ".join(
+            f"OCPP {self.version} cannot say {self.what}.{field} = {value}: {why}" for field, value, why in self.losses
+        )
 
 
 class QueueFull(EvwireError):

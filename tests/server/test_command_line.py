@@ -149,8 +149,33 @@ async def test_a_server_says_where_it_is_and_ends_on_sigterm_with_1001(tmp_path:
             await station.send(f'[3,"{message_id}",{{"status":"Accepted"}}]')
             code, out, _ = await calling.end()
             assert (code, json.loads(out)) == (0, {"status": "Accepted"})
+            body = '{"id_token": {"value": "04A2B3C4"}, "remote_start_id": 7}'
+            calling = await Program.start("call", "CP001", "request-start-transaction", body, *at_server)
+            _, message_id, action, payload = json.loads(await station.recv())
+            assert (action, payload) == ("RemoteStartTransaction", {"idTag": "04A2B3C4"})
+            await station.send(f'[3,"{message_id}",{{"status":"Rejected"}}]')
+            code, out, err = await calling.end()
+            assert (code, json.loads(out)) == (0, {"status": "Rejected"})
+            assert err == ("evwire: lost remote_start_id = 7: 1.6 does not know it: the transaction will not name it\n")
+            for words, said in (
+                (("request-start-transaction", body, "--strict-mapping"), "cannot say"),
+                (("reset", '{"evse_id": 1}'), "no reset of one EVSE"),
+                (("dance",), "no operation 'dance'; there are change-availability, "),
+            ):
+                code, out, err = await (await Program.start("call", "CP001", *words, *at_server)).end()
+                assert (code, out, err.count("\n")) == (2, "", 1)
+                assert said in err
+            code, out, _ = await (await Program.start("capabilities", "CP001", *at_server)).end()
+            assert (code, json.loads(out)["version"]) == (0, "1.6")
             code, out, _ = await (await Program.start("frames", *at_server)).end()
-            assert [json.loads(line)["direction"] for line in out.splitlines()] == ["in", "out", "out", "in"]
+            assert [json.loads(line)["direction"] for line in out.splitlines()] == [
+                "in",
+                "out",
+                "out",
+                "in",
+                "out",
+                "in",
+            ]
             server.process.send_signal(signal.SIGTERM)
             await station.wait_closed()
             assert station.close_code == 1001

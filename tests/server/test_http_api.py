@@ -51,6 +51,7 @@ async def test_where_a_station_departs_from_its_specification_is_listed_once_wit
         )
         assert await station.ask(status % message_id) == f'[3,"{message_id}",{{}}]'
     assert await station.ask('[2,"4","Heartbeat",{}')
+    # They are kept beside the answers, not before them.
     while len(items := (await site.get("/api/v1/stations/CP001/deviations"))["items"]) < 3:
         await asyncio.sleep(0)
     assert [(each["message"], each["path"], each["remedy"], each["raw"]) for each in items] == [

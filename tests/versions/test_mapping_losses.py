@@ -263,6 +263,18 @@ REQUESTS: list[tuple[Version, model.Request[model.Result], list[tuple[str, str]]
         meter_values(value=1.0, signed_data="OCMF", signing_method="S", encoding_method="E", public_key="K"),
         [(AT_SAMPLE + "signing_method", "S"), (AT_SAMPLE + "encoding_method", "E"), (AT_SAMPLE + "public_key", "K")],
     ),
+    *(
+        (
+            version,
+            meter_values(value=1.0, signing_method="S", encoding_method="E", public_key="K"),
+            [
+                (f"{AT_SAMPLE}signing_method", "S"),
+                (f"{AT_SAMPLE}encoding_method", "E"),
+                (f"{AT_SAMPLE}public_key", "K"),
+            ],
+        )
+        for version in ALL
+    ),
     (V201, meter_values(value=1.0, location="Upstream"), [(AT_SAMPLE + "location", "Upstream")]),
     (
         V201,

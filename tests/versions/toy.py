@@ -5,8 +5,9 @@ from __future__ import annotations
 from msgspec import field
 
 from evwire import model
+from evwire.errors import NotInThisVersion
 from evwire.versions import Action, Context, Request, Response, Sender, Version
-from evwire.versions.mapping import Losses, RuleBook
+from evwire.versions.mapping import Losses, LossTable, RuleBook
 
 
 class HelloResponse(Response, kw_only=True):
@@ -32,19 +33,53 @@ def _lift_hello(hello: HelloRequest, context: Context) -> model.BootNotification
 
 
 def _answer_hello(boot: model.BootNotificationResult, losses: Losses, context: Context) -> HelloResponse:
+    losses.lose_given(boot, "status_info")
     return HelloResponse(welcome=boot.status is model.RegistrationStatus.ACCEPTED, every=boot.interval_s)
 
 
+def _lower_hello(boot: model.BootNotification, losses: Losses, context: Context) -> HelloRequest:
+    losses.lose_given(boot, "serial_number", "firmware_version")
+    return HelloRequest(maker=boot.vendor, type_of=boot.model)
+
+
+def _lift_hello_response(
+    response: HelloResponse, boot: model.BootNotification, context: Context
+) -> model.BootNotificationResult:
+    if response.welcome:
+        return model.BootNotificationResult.accepted(interval_s=response.every)
+    return model.BootNotificationResult.rejected(retry_s=response.every)
+
+
+def _lift_restart(restart: RestartRequest, context: Context) -> model.Reset:
+    return model.Reset(kind=model.ResetKind.IMMEDIATE if restart.now else model.ResetKind.ON_IDLE)
+
+
+def _answer_restart(reset: model.ResetResult, losses: Losses, context: Context) -> RestartResponse:
+    return RestartResponse(done=reset.status is not model.ResetStatus.REJECTED)
+
+
 def _lower_reset(reset: model.Reset, losses: Losses, context: Context) -> RestartRequest:
-    return RestartRequest(now=reset.kind is model.ResetKind.IMMEDIATE)
+    if reset.evse_id is not None:
+        raise NotInThisVersion("restart of one EVSE", "9.9")
+    if reset.kind is model.ResetKind.IMMEDIATE_AND_RESUME:
+        losses.lose_given(reset, "kind")
+    return RestartRequest(now=reset.kind is not model.ResetKind.ON_IDLE)
 
 
 def _answer_reset(response: RestartResponse, reset: model.Reset, context: Context) -> model.ResetResult:
     return model.ResetResult(status=model.ResetStatus.ACCEPTED if response.done else model.ResetStatus.REJECTED)
 
 
-RULES = RuleBook({})
+LOSSES: LossTable = {
+    model.BootNotification: {"serial_number": "a toy has none", "firmware_version": "a toy has none"},
+    model.BootNotificationResult: {"status_info": "9.9 gives no reasons"},
+    model.Reset: {"kind": "9.9 resumes nothing: it is said as now"},
+}
+
+RULES = RuleBook(LOSSES)
 RULES.lift(HelloRequest, (model.BootNotification,), _lift_hello, _answer_hello)
+RULES.lower(model.BootNotification, _lower_hello, _lift_hello_response)
+RULES.lift(RestartRequest, (model.Reset,), _lift_restart, _answer_restart)
 RULES.lower(model.Reset, _lower_reset, _answer_reset)
 
 TOY = Version(

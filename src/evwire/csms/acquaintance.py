@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from evwire import quirks
+from evwire.csms.capabilities import Abilities
 from evwire.quirks import Quirk
-from evwire.session import Deviations
+from evwire.session import AnswerLosses, Deviations
 
 _MOST = 100_000
 _OF_ALL = quirks.of_all()
 
 
 class Acquaintance:
-    """What a station has shown of itself: its quirks, and where it departs from the specification."""
+    """What a station has shown of itself: quirks, departures from the specification, and what it can do."""
 
-    __slots__ = ("deviations", "named", "recognised")
+    __slots__ = ("abilities", "answer_losses", "deviations", "named", "recognised")
 
     def __init__(self) -> None:
         self.deviations = Deviations()
+        self.abilities = Abilities()
+        self.answer_losses = AnswerLosses()
         self.named: tuple[Quirk, ...] = ()
         """By who admitted it."""
         self.recognised: tuple[Quirk, ...] = _OF_ALL

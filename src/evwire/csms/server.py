@@ -13,6 +13,8 @@ from functools import partial
 from types import TracebackType
 from typing import Generic, Literal, Self, TypeVar, cast
 
+import msgspec
+
 from evwire import model, quirks
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.csms.acquaintance import Acquaintances
@@ -62,7 +64,7 @@ Hook = Callable[..., object]
 HookT = TypeVar("HookT", bound=Hook)
 RawHandler = Callable[[Station[StateT], str, bytes], "bytes | Awaitable[bytes]"]
 
-_HAPPENINGS = ("connect", "ready", "disconnect", "refused", "deviation")
+_HAPPENINGS = ("connect", "ready", "disconnect", "refused", "deviation", "loss")
 
 
 class CSMS(Generic[StateT]):
@@ -71,7 +73,9 @@ class CSMS(Generic[StateT]):
     ``admission`` decides who may connect and what ``station.state`` is; :class:`AllowAny` lets everybody in.
     ``call_timeout_s`` is how long an answer may take. ``transaction_numbers`` gives 1.x its numbers. ``arriving``
     and ``leaving`` are how messages are judged, unless admission says otherwise for a station: what arrives
-    tolerantly, what leaves strictly (RAW: what is given as JSON is not checked).
+    tolerantly, what leaves strictly (RAW: what is given as JSON is not checked). With ``strict_mapping`` stations are
+    not asked what their version cannot say whole (LossRefused), unless a call says otherwise; what answers lose is told
+    to :meth:`on_loss` either way, for a station that gets no answer would only ask again.
     """
 
     def __init__(
@@ -82,6 +86,7 @@ class CSMS(Generic[StateT]):
         transaction_numbers: TransactionNumbers | None = None,
         arriving: Tolerance = Tolerance.TOLERANT,
         leaving: Tolerance = Tolerance.STRICT,
+        strict_mapping: bool = False,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self.stations: Roster[StateT] = Roster()
@@ -91,6 +96,7 @@ class CSMS(Generic[StateT]):
         self._numbers = transaction_numbers or CountedNumbers()
         self._arriving = arriving
         self._leaving = leaving
+        self._strict_mapping = strict_mapping
         self._acquaintances = Acquaintances()
         self._answer_raw: RawHandler[StateT] | None = None
         self._clock = clock
@@ -105,6 +111,7 @@ class CSMS(Generic[StateT]):
             "disconnect": [],
             "refused": [],
             "deviation": [],
+            "loss": [],
         }
         self._taps: list[Tap] = []
         self._happenings: dict[str, deque[Coroutine[object, object, None]]] = {}
@@ -168,6 +175,14 @@ class CSMS(Generic[StateT]):
     def on_deviation(self, function: HookT) -> HookT:
         """``function(station, deviation)`` runs when a station departs from its specification: once per field."""
         self._hooks["deviation"].append(function)
+        return function
+
+    def on_loss(self, function: HookT) -> HookT:
+        """``function(station, result)`` runs when an answer of ours could not be said whole: once per field.
+
+        ``result`` is what the handler returned; its ``losses`` name what the station's version has no word for.
+        """
+        self._hooks["loss"].append(function)
         return function
 
     def on_raw(self, function: RawHandler[StateT]) -> RawHandler[StateT]:
@@ -317,7 +332,14 @@ class CSMS(Generic[StateT]):
     ) -> None:
         station = self.stations.get(station_id)
         if station is None:
-            station = Station(station_id, accept.state, self._clock, self._acquaintances.of(station_id))
+            station = Station(
+                station_id,
+                accept.state,
+                self._clock,
+                self._acquaintances.of(station_id),
+                self._acquaintances.keep,
+                strict_mapping=self._strict_mapping,
+            )
         answer_raw = self._answer_raw
 
         def make_peer(registration: Registration) -> JsonPeer[Station[StateT]]:
@@ -357,6 +379,7 @@ class CSMS(Generic[StateT]):
                 introduced=lambda native: self._introduced(station, version, native),
                 issue_number=lambda start: self._numbers.issue(station_id, start),
                 workers=self._workers,
+                lost=lambda result: self._lost(station, result),
             )
 
         station._acquaintance.named = quirks.named(accept.quirks)
@@ -371,6 +394,7 @@ class CSMS(Generic[StateT]):
         if isinstance(boot, model.BootNotification):
             found = quirks.recognised(boot.vendor, boot.model, boot.firmware_version or "")
             station._acquaintance.recognised = found
+            station._acquaintance.abilities.booted(boot)
             station._adapt()
             self._acquaintances.keep(station.id, station._acquaintance)
 
@@ -378,6 +402,17 @@ class CSMS(Generic[StateT]):
         if station._acquaintance.deviations.add(deviation):
             self._acquaintances.keep(station.id, station._acquaintance)
             self._happen(station.id, "deviation", station, deviation)
+
+    def _lost(self, station: Station[StateT], result: model.Result) -> None:
+        new = station._acquaintance.answer_losses.new(result)
+        if new:
+            self._acquaintances.keep(station.id, station._acquaintance)
+            for loss in new:
+                logger.info(
+                    "%s: its version cannot say %s.%s = %s: %s",
+                    *(station.id, type(result).__name__, loss.field, loss.value, loss.why),
+                )
+            self._happen(station.id, "loss", station, msgspec.structs.replace(result, losses=new))
 
     def _tapped(self, station_id: str) -> Callable[[Literal["in", "out"], bytes], None] | None:
         if not self._taps:

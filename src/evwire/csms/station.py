@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar, overload
 
 from evwire import model
 from evwire.clock import Clock
 from evwire.csms.acquaintance import Acquaintance
+from evwire.csms.capabilities import capabilities, operations_of
 from evwire.csms.display import DisplayCalls
 from evwire.csms.maintenance import MaintenanceCalls
 from evwire.csms.monitoring import MonitoringCalls
 from evwire.csms.registration import Registration
 from evwire.csms.starting import RequestedStart, RequestedStarts
 from evwire.csms.station_lists import ListsAndReservations
-from evwire.errors import ConnectionClosed
+from evwire.errors import CallRefused, ConnectionClosed
 from evwire.quirks import Quirk, allowances
 from evwire.session import Counters, JsonPeer
 from evwire.transport import Closed
@@ -41,9 +42,11 @@ class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, ListsAndReservati
     __slots__ = (
         "_acquaintance",
         "_clock",
+        "_keep",
         "_peer",
         "_registration",
         "_starts",
+        "_strict_mapping",
         "connected_at",
         "epoch",
         "id",
@@ -51,7 +54,16 @@ class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, ListsAndReservati
         "state",
     )
 
-    def __init__(self, station_id: str, state: StateT, clock: Clock, acquaintance: Acquaintance) -> None:
+    def __init__(
+        self,
+        station_id: str,
+        state: StateT,
+        clock: Clock,
+        acquaintance: Acquaintance,
+        keep: Callable[[str, Acquaintance], object],
+        *,
+        strict_mapping: bool = False,
+    ) -> None:
         self.id = station_id
         self.state = state
         """What admission returned with the newest connection."""
@@ -60,6 +72,8 @@ class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, ListsAndReservati
         self.peer_address = ""
         self.connected_at: datetime = clock.now()
         self._acquaintance = acquaintance
+        self._keep = keep
+        self._strict_mapping = strict_mapping
         self._clock = clock
         self._peer: JsonPeer[Station[StateT]] | None = None
         self._registration: Registration | None = None
@@ -105,30 +119,84 @@ class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, ListsAndReservati
         """The answer to its last BootNotification on this connection; None if it has not booted."""
         return self._registration.status if self._registration is not None else None
 
+    @property
+    def capabilities(self) -> model.Capabilities:
+        """What it can be asked for, by what is known now. Raises ConnectionClosed when it is not connected.
+
+        Known are its version; the features that :meth:`learn_features` was told; and what it refused as not
+        implemented or not supported, until it boots with another firmware or takes it after all.
+        """
+        if self._peer is None:
+            raise ConnectionClosed(1006, f"{self.id} is not connected")
+        return capabilities(self._peer.version, self._acquaintance.abilities)
+
+    def learn_features(self, features: Mapping[str, bool]) -> None:
+        """Which functional blocks, or feature profiles, the station has, in place of what was known.
+
+        They are named as its version does (``SmartCharging``, ``K SmartCharging``); one that is not named is assumed.
+        """
+        self._acquaintance.abilities.features = dict(features)
+        self._keep(self.id, self._acquaintance)
+
+    def check(
+        self, request: model.Request[model.Result], *, strict_mapping: bool | None = None
+    ) -> tuple[model.Loss, ...]:
+        """What :meth:`call` would lose of this request. Raises what it would raise before anything is sent."""
+        return self._connected_peer().check(request, strict_mapping=self._strict(strict_mapping))
+
     @overload
     async def call(self, request: Request[ResponseT], *, timeout_s: float | None = None) -> ResponseT: ...
     @overload
-    async def call(self, request: model.Request[ResultT], *, timeout_s: float | None = None) -> ResultT: ...
     async def call(
-        self, request: Request[Response] | model.Request[model.Result], *, timeout_s: float | None = None
+        self, request: model.Request[ResultT], *, timeout_s: float | None = None, strict_mapping: bool | None = None
+    ) -> ResultT: ...
+    async def call(
+        self,
+        request: Request[Response] | model.Request[model.Result],
+        *,
+        timeout_s: float | None = None,
+        strict_mapping: bool | None = None,
     ) -> Response | model.Result:
         """Ask the station, in its version's own words or in version-independent ones, and wait for its answer.
 
         Calls queue: one is outstanding at a time. ``timeout_s`` (30 s unless the CSMS says otherwise)
-        counts from sending. Cancelling is safe.
+        counts from sending. Cancelling is safe. What a version-independent request loses in the station's words is
+        named in the result's ``losses``; with ``strict_mapping`` (else as the CSMS has it) it is refused instead.
 
         Raises CallRefused (CALLERROR), CallTimedOut, ConnectionClosed, InvalidMessage (the request or the
-        answer does not fit), NotInThisVersion, QueueFull.
+        answer does not fit), NotInThisVersion, LossRefused (strict mapping), QueueFull.
         """
         peer = self._connected_peer()
-        self._warn(type(request).__name__.removesuffix("Request"))
-        return await peer.call(request, timeout_s=timeout_s)
+        name = type(request).__name__.removesuffix("Request")
+        self._warn(name)
+        try:
+            if isinstance(request, model.Request):
+                row = model.BY_REQUEST.get(type(request))
+                operations: tuple[str, ...] = () if row is None else (row.name,)
+                answer: Response | model.Result = await peer.call(
+                    request, timeout_s=timeout_s, strict_mapping=self._strict(strict_mapping)
+                )
+            else:
+                operations = operations_of(peer.version, name)
+                answer = await peer.call(request, timeout_s=timeout_s)
+        except CallRefused as refusal:
+            self._learn(operations, refusal)
+            raise
+        self._learn(operations, None)
+        return answer
 
     async def call_json(self, action: str, payload: bytes, *, timeout_s: float | None = None) -> bytes:
         """As :meth:`call`, with the JSON payload of an action of the station's own version; checked both ways."""
         peer = self._connected_peer()
         self._warn(action)
-        return await peer.call_raw(action, payload, timeout_s=timeout_s)
+        operations = operations_of(peer.version, action)
+        try:
+            answer = await peer.call_raw(action, payload, timeout_s=timeout_s)
+        except CallRefused as refusal:
+            self._learn(operations, refusal)
+            raise
+        self._learn(operations, None)
+        return answer
 
     def check_json(self, action: str, payload: bytes) -> None:
         """Whether :meth:`call_json` would send this; raises InvalidMessage or NotInThisVersion if not."""
@@ -201,6 +269,13 @@ class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, ListsAndReservati
             peer.abort()
         else:
             peer.close(code, reason)
+
+    def _strict(self, wanted: bool | None) -> bool:
+        return self._strict_mapping if wanted is None else wanted
+
+    def _learn(self, operations: tuple[str, ...], refusal: CallRefused | None) -> None:
+        if self._acquaintance.abilities.asked(operations, refusal):
+            self._keep(self.id, self._acquaintance)
 
     def _warn(self, action: str) -> None:
         for quirk in self.quirks:

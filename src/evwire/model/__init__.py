@@ -1,5 +1,10 @@
 """What is said, in OCPP 2.1's words: no version, no I/O."""
 
+from evwire.model.capabilities import (
+    Capabilities,
+    Capability,
+    Limit,
+)
 from evwire.model.certificates import (
     CertificateHashData,
     CertificateHashDataChain,
@@ -228,6 +233,8 @@ __all__ = [
     "CancelReservation",
     "CancelReservationResult",
     "CancelReservationStatus",
+    "Capabilities",
+    "Capability",
     "CertificateHashData",
     "CertificateHashDataChain",
     "CertificateSigned",
@@ -293,6 +300,7 @@ __all__ = [
     "InstallCertificateResult",
     "InstallCertificateStatus",
     "InstallCertificateUse",
+    "Limit",
     "LogStatus",
     "LogStatusNotification",
     "LogStatusNotificationResult",

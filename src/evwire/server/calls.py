@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 import msgspec
 
-from evwire import CSMS, CallRefused, CallTimedOut, ConnectionClosed, InvalidMessage, QueueFull, Station
+from evwire import CSMS, CallRefused, CallTimedOut, ConnectionClosed, InvalidMessage, QueueFull, Station, model
 from evwire.clock import SYSTEM_CLOCK
 from evwire.server.storage import Database, commands
 from evwire.server.storage.commands import Command, CommandError, CommandState
@@ -21,10 +22,39 @@ class Calls:
         self._database = database
         self._running: dict[str, asyncio.Task[Command]] = {}
 
-    async def start(self, station: Station[None], action: str, payload: dict[str, object]) -> Command:
-        """Keep and send a command; raises InvalidMessage or NotInThisVersion, and then nothing is kept."""
+    async def start_native(self, station: Station[None], action: str, payload: dict[str, object]) -> Command:
+        """Keep and send a command in the station's own version's words.
+
+        Raises InvalidMessage or NotInThisVersion, and then nothing is kept.
+        """
         body = msgspec.json.encode(payload)
         station.check_json(action, body)
+
+        async def ask() -> dict[str, object]:
+            return msgspec.json.decode(await station.call_json(action, body), type=dict[str, object])
+
+        return await self._start(station, action, payload, ask)
+
+    async def start(
+        self, station: Station[None], request: model.Request[model.Result], *, strict_mapping: bool
+    ) -> Command:
+        """Keep and send a command in version-independent words; its result has the losses. Raises as the other."""
+        station.check(request, strict_mapping=strict_mapping)
+        payload: dict[str, object] = msgspec.to_builtins(request)
+
+        async def ask() -> dict[str, object]:
+            result = await station.call(request, strict_mapping=strict_mapping)
+            return {**msgspec.to_builtins(result), "losses": msgspec.to_builtins(result.losses)}
+
+        return await self._start(station, model.BY_REQUEST[type(request)].name, payload, ask)
+
+    async def _start(
+        self,
+        station: Station[None],
+        action: str,
+        payload: dict[str, object],
+        ask: Callable[[], Awaitable[dict[str, object]]],
+    ) -> Command:
         command = Command(
             id=str(uuid4()),
             state=CommandState.SENT,
@@ -34,7 +64,7 @@ class Calls:
             created_at=SYSTEM_CLOCK.now(),
         )
         await self._database.write(commands.ask(command))
-        task = asyncio.create_task(self._send(station, command, body))
+        task = asyncio.create_task(self._send(command, ask))
         self._running[command.id] = task
         task.add_done_callback(lambda done: self._running.pop(command.id, None))
         return command
@@ -56,11 +86,10 @@ class Calls:
         if self._running:
             await asyncio.wait(tuple(self._running.values()), timeout=5)
 
-    async def _send(self, station: Station[None], command: Command, body: bytes) -> Command:
+    async def _send(self, command: Command, ask: Callable[[], Awaitable[dict[str, object]]]) -> Command:
         state, result, error = CommandState.ANSWERED, None, None
         try:
-            answer = await station.call_json(command.action, body)
-            result = msgspec.json.decode(answer, type=dict[str, object])
+            result = await ask()
         except CallRefused as refusal:
             state = CommandState.REFUSED
             error = CommandError(str(refusal.code), refusal.description, dict(refusal.details))

@@ -43,10 +43,19 @@ class ApiClient:
 
     def call(self, station_id: str, action: str, payload: object, *, wait_s: float) -> dict[str, Any]:
         """Ask a station in its own version's words; the command, with its result."""
-        path = f"/api/v1/stations/{quote(station_id, safe='')}/calls"
+        return self._post(f"{_station(station_id)}/calls", {"action": action, "payload": payload}, wait_s=wait_s)
+
+    def command(
+        self, station_id: str, operation: str, request: object, *, wait_s: float, strict_mapping: bool
+    ) -> dict[str, Any]:
+        """Ask a station in the words of every version; the command, with its result and losses."""
+        path = f"{_station(station_id)}/commands/{quote(operation, safe='')}"
+        return self._post(path, request, wait_s=wait_s, strict_mapping=strict_mapping)
+
+    def capabilities(self, station_id: str) -> dict[str, Any]:
+        """What a connected station can be asked for."""
         with _reaching(self._url):
-            answer = self._http.post(path, params={"wait_s": wait_s}, json={"action": action, "payload": payload})
-        return _checked(answer)
+            return _checked(self._http.get(f"{_station(station_id)}/capabilities"))
 
     def frames(self, station_id: str | None, *, follow: bool) -> Iterator[str]:
         """JSON lines, each a frame."""
@@ -56,6 +65,14 @@ class ApiClient:
                 answer.read()
                 _checked(answer)
             yield from answer.iter_lines()
+
+    def _post(self, path: str, body: object, **params: float | bool) -> dict[str, Any]:
+        with _reaching(self._url):
+            return _checked(self._http.post(path, params=params, json=body))
+
+
+def _station(station_id: str) -> str:
+    return f"/api/v1/stations/{quote(station_id, safe='')}"
 
 
 @contextmanager

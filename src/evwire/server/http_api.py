@@ -20,11 +20,11 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
-from evwire import CSMS, ConnectionClosed, InvalidMessage, NotInThisVersion
+from evwire import CSMS
 from evwire.server.calls import Calls
+from evwire.server.commands_api import command_routes
 from evwire.server.frames import Frames
 from evwire.server.storage import Database, deviations, stations, tokens, transactions
-from evwire.server.storage.commands import Command, CommandError, CommandState
 from evwire.server.storage.deviations import DeviationRow
 from evwire.server.storage.stations import ConnectorRow, Refusal, StationRow
 from evwire.server.storage.tokens import TokenRow
@@ -41,14 +41,6 @@ _PAGE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-_STATUS = {
-    CommandState.SENT: 202,
-    CommandState.ANSWERED: 200,
-    CommandState.REFUSED: 502,
-    CommandState.TIMED_OUT: 504,
-    CommandState.UNKNOWN: 504,
-}
-
 _STALLED_AFTER_S = 5.0
 
 T = TypeVar("T")
@@ -75,24 +67,6 @@ class StationView(msgspec.Struct, frozen=True, kw_only=True):
     security_profile: int
     last_seen: datetime | None
     connectors: list[ConnectorRow]
-
-
-class CallBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An action of the station's own version, and its payload."""
-
-    action: str
-    payload: dict[str, object] = {}
-
-
-class CommandView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A command and what has become of it."""
-
-    id: str
-    state: CommandState
-    station: str
-    action: str
-    result: dict[str, object] | None = None
-    error: CommandError | None = None
 
 
 class About(msgspec.Struct, frozen=True):
@@ -174,32 +148,6 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
         rows = await database.read(transactions.transactions_before(station, after, limit))
         return Page(list(rows), str(rows[-1].number) if len(rows) == limit else None)
 
-    @post("/stations/{station_id:str}/calls", status_code=200, summary="Ask a station in its own version's words")
-    async def call(
-        station_id: FromPath[str],
-        data: JSONBody[CallBody],
-        wait_s: Annotated[float, QueryParameter(ge=0, le=600)] = 30.0,
-    ) -> Response[CommandView]:
-        station = csms.stations.get(station_id)
-        if station is None:
-            if await database.read(stations.station(station_id)) is None:
-                raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
-            raise HTTPException(status_code=409, detail=f"{station_id} is not connected")
-        try:
-            command = await calls.start(station, data.action, data.payload)
-        except (InvalidMessage, NotInThisVersion) as error:
-            raise HTTPException(status_code=422, detail=f"{data.action} does not fit: {error}") from None
-        except ConnectionClosed as error:
-            raise HTTPException(status_code=409, detail=f"{station_id}: {error}") from None
-        return _command_response(await calls.wait(command, wait_s))
-
-    @get("/commands/{command_id:str}", summary="What has become of a command")
-    async def one_command(command_id: FromPath[str]) -> CommandView:
-        command = await calls.find(command_id)
-        if command is None:
-            raise HTTPException(status_code=404, detail=f"no command {command_id!r}")
-        return _command_view(command)
-
     @get("/id-tokens", summary="Who may charge")
     async def list_tokens(after: FromQuery[str] = "", limit: Limit = 100) -> Page[TokenRow]:
         rows = await database.read(tokens.tokens_after(after, limit))
@@ -236,8 +184,7 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
         one_station,
         list_deviations,
         list_transactions,
-        call,
-        one_command,
+        *command_routes(csms, database, calls),
         list_tokens,
         add_token,
         list_refusals,
@@ -256,23 +203,6 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
             security=[{"token": []}],
         ),
     )
-
-
-def _command_view(command: Command) -> CommandView:
-    return CommandView(
-        id=command.id,
-        state=command.state,
-        station=command.station,
-        action=command.action,
-        result=command.result,
-        error=command.error,
-    )
-
-
-def _command_response(command: Command) -> Response[CommandView]:
-    status = _STATUS[command.state]
-    headers = {"Location": f"/api/v1/commands/{command.id}"} if status == 202 else None
-    return Response(_command_view(command), status_code=status, headers=headers)
 
 
 def _problem(request: Request[Any, Any, Any], error: HTTPException) -> Response[dict[str, object]]:

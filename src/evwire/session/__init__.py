@@ -3,10 +3,12 @@
 from evwire.rpc import Counters
 from evwire.session.json_peer import JsonPeer
 from evwire.session.judging import Deviations
+from evwire.session.losing import AnswerLosses
 from evwire.session.router import CallContext, Exchange, Registers, Router
 from evwire.session.tasks import end_tasks, in_thread, of_handler
 
 __all__ = [
+    "AnswerLosses",
     "CallContext",
     "Counters",
     "Deviations",

@@ -38,7 +38,7 @@ from evwire.session.answering import Answering, AnswerRaw
 from evwire.session.judging import Deviated, Judge
 from evwire.session.outcomes import Ended, connection_closed, dialect_of, new_message_id
 from evwire.session.router import Router
-from evwire.session.translation import Translation
+from evwire.session.translation import Lost, Translation
 from evwire.transport import Closed, Link
 from evwire.versions import (
     Action,
@@ -73,7 +73,8 @@ class JsonPeer(Generic[OwnerT]):
     version-independent words answered, with its result; ``tap`` sees every frame. ``arriving`` is how what arrives
     is judged, ``deviated`` hears of departures; under RAW, ``answer_raw`` answers every CALL. What leaves is exact,
     except that ``leaving`` RAW does not check what is given as JSON. ``workers`` has the task that runs handlers,
-    while there is one: it may outlast the link, for what was received is handled.
+    while there is one: it may outlast the link, for what was received is handled. ``lost`` hears of
+    each answer that the version could not say whole.
     """
 
     def __init__(
@@ -100,6 +101,7 @@ class JsonPeer(Generic[OwnerT]):
         introduced: Callable[[Message], object] | None = None,
         issue_number: Callable[[TransactionStart], Awaitable[int]] | None = None,
         workers: set[asyncio.Task[None]] | None = None,
+        lost: Lost | None = None,
     ) -> None:
         self.version = version
         self.closed: Closed | None = None
@@ -112,7 +114,7 @@ class JsonPeer(Generic[OwnerT]):
         self._usual_timeout_s = self._call_timeout_s = call_timeout_s
         self._tap = tap
         self._on_closed = closed
-        self._translation = Translation(version, context, issue_number)
+        self._translation = Translation(version, context, issue_number, lost)
         self._judge = Judge(arriving, deviated)
         self._leaving = leaving
         self._rpc = Connection(
@@ -172,20 +174,29 @@ class JsonPeer(Generic[OwnerT]):
     @overload
     async def call(self, request: Request[ResponseT], *, timeout_s: float | None = None) -> ResponseT: ...
     @overload
-    async def call(self, request: model.Request[ResultT], *, timeout_s: float | None = None) -> ResultT: ...
     async def call(
-        self, request: Request[Response] | model.Request[model.Result], *, timeout_s: float | None = None
+        self, request: model.Request[ResultT], *, timeout_s: float | None = None, strict_mapping: bool = False
+    ) -> ResultT: ...
+    async def call(
+        self,
+        request: Request[Response] | model.Request[model.Result],
+        *,
+        timeout_s: float | None = None,
+        strict_mapping: bool = False,
     ) -> Response | model.Result:
         """Send a request and wait for its answer. Cancelling is safe; a late answer is dropped.
 
         A version-independent request is said in the negotiated version's words; its result names the losses.
+        With ``strict_mapping`` one that cannot be said whole is not sent: LossRefused.
         Calls queue behind each other: one is outstanding at a time. ``timeout_s`` counts from sending.
 
         Raises CallRefused, CallTimedOut, ConnectionClosed, InvalidMessage (ours or the answer does not
         fit), NotInThisVersion.
         """
         if isinstance(request, model.Request):
-            return await self._translation.call(request, lambda native: self._call_native(native, timeout_s))
+            return await self._translation.call(
+                request, lambda native: self._call_native(native, timeout_s), strict=strict_mapping
+            )
         return await self._call_native(request, timeout_s)
 
     async def call_raw(self, action_name: str, payload: bytes, *, timeout_s: float | None = None) -> bytes:
@@ -201,6 +212,14 @@ class JsonPeer(Generic[OwnerT]):
         if action is not None and self._judge.tolerance is not Tolerance.RAW:
             self._read_answer(action, message_id, answer)
         return answer
+
+    def check(self, request: model.Request[model.Result], *, strict_mapping: bool = False) -> tuple[model.Loss, ...]:
+        """What :meth:`call` would lose of this; raises InvalidMessage or NotInThisVersion if it would not send it."""
+        _, lowered = self._translation.lower(request, strict=strict_mapping)
+        for native in lowered.requests:
+            self._may_send(type(native))
+            encode(native)
+        return lowered.losses
 
     def check_raw(self, action_name: str, payload: bytes) -> None:
         """Whether :meth:`call_raw` would send this; raises InvalidMessage or NotInThisVersion if not."""

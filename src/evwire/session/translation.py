@@ -10,24 +10,30 @@ from typing import TypeVar, cast
 import msgspec
 
 from evwire import model
-from evwire.errors import EvwireError, NotInThisVersion
-from evwire.versions import Context, Lift, Message, Request, Response, TransactionStart, Version
+from evwire.errors import EvwireError, LossRefused, NotInThisVersion
+from evwire.versions import Context, Lift, Lower, Lowered, Message, Request, Response, TransactionStart, Version, encode
 
 logger = logging.getLogger("evwire.session")
 
 ResultT = TypeVar("ResultT", bound=model.Result)
 
+Lost = Callable[[model.Result], object]
+"""Hears of a handler's result that the version could not say whole; its ``losses`` name what it could not."""
+
 
 class Lifted:
     """A version's request in version-independent words, and the way back for its result."""
 
-    __slots__ = ("_context", "_native", "_number", "_rule", "request")
+    __slots__ = ("_context", "_lost", "_native", "_number", "_rule", "request")
 
-    def __init__(self, rule: Lift[Message], native: Message, context: Context, number: int | None) -> None:
+    def __init__(
+        self, rule: Lift[Message], native: Message, context: Context, number: int | None, lost: Lost | None
+    ) -> None:
         self._rule = rule
         self._native = native
         self._context = context
         self._number = number
+        self._lost = lost
         self.request = rule.lift(native, context, number)
 
     def answer(self, result: object) -> Response:
@@ -35,7 +41,10 @@ class Lifted:
         expected = _result_type(type(self.request))
         if not isinstance(result, expected):
             raise TypeError(f"the handler returned {type(result).__name__}, expected {expected.__name__}")
-        return self._rule.answer(result, self._native, self._context, self._number)
+        lowered = self._rule.lower_answer(result, self._native, self._context, self._number)
+        if lowered.losses and self._lost is not None:
+            self._lost(msgspec.structs.replace(result, losses=lowered.losses))
+        return lowered.response
 
 
 @cache
@@ -46,15 +55,17 @@ def _result_type(request_type: type[model.Request[model.Result]]) -> type[model.
 class Translation:
     """The mapping of one conversation's version, with what must be remembered."""
 
-    __slots__ = ("_context", "_issue_number", "_version")
+    __slots__ = ("_context", "_issue_number", "_lost", "_version")
 
     def __init__(
         self,
         version: Version,
         context: Context,
         issue_number: Callable[[TransactionStart], Awaitable[int]] | None,
+        lost: Lost | None = None,
     ) -> None:
         self._version = version
+        self._lost = lost
         self._context = context
         self._issue_number = issue_number
 
@@ -64,18 +75,36 @@ class Translation:
 
     def lift(self, rule: Lift[Message], native: Message, number: int | None) -> Lifted:
         """The request in version-independent words; ``number`` is for one that begins a transaction."""
-        return Lifted(rule, native, self._context, number)
+        return Lifted(rule, native, self._context, number, self._lost)
+
+    def lower(
+        self, request: model.Request[ResultT], *, strict: bool
+    ) -> tuple[Lower[model.Request[model.Result]], Lowered]:
+        """What says ``request`` in the version's words, and the rule for its answer. Raises as :meth:`call`."""
+        name = type(request).__name__
+        rule = self._version.mapping.lowers.get(cast("type[model.Request[model.Result]]", type(request)))
+        if rule is None:
+            raise NotInThisVersion(name, self._version.name)
+        lowered = rule.lower(request, self._context)
+        if strict and lowered.losses:
+            losses = tuple((loss.field, loss.value, loss.why) for loss in lowered.losses)
+            raise LossRefused(name, self._version.name, losses)
+        return rule, lowered
 
     async def call(
         self,
         request: model.Request[ResultT],
         call_native: Callable[[Request[Response]], Awaitable[Response]],
+        *,
+        strict: bool = False,
     ) -> ResultT:
-        """Say ``request`` in the version's words, and its answer in ours; the result names what got lost."""
-        rule = self._version.mapping.lowers.get(cast("type[model.Request[model.Result]]", type(request)))
-        if rule is None:
-            raise NotInThisVersion(type(request).__name__, self._version.name)
-        lowered = rule.lower(request, self._context)
+        """Say ``request`` in the version's words, and its answer in ours; the result names what got lost.
+
+        Raises NotInThisVersion, and LossRefused when ``strict``, before anything is said.
+        """
+        rule, lowered = self.lower(request, strict=strict)
+        for later in lowered.requests[1:]:
+            encode(later)  # what does not fit is found out before anything is sent
         response: Response | None = None
         for position, native in enumerate(lowered.requests):
             try:

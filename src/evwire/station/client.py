@@ -13,7 +13,7 @@ from typing import Literal, Protocol, Self, TypeVar, overload
 from evwire import model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.errors import ConnectionClosed, EvwireError
-from evwire.session import Deviations, Exchange, JsonPeer, Registers, Router, end_tasks
+from evwire.session import AnswerLosses, Deviations, Exchange, JsonPeer, Registers, Router, end_tasks
 from evwire.station.authorization import Authorization, same_group
 from evwire.station.authorization_control import authorization_control
 from evwire.station.certificates import CertificateSigning, CertificateStore, certificate_router
@@ -81,7 +81,9 @@ class ChargingStation:
     several URLs, in order of priority, the next is tried when one could not be had
     ``settings.connection_attempts`` times (B10). ``ssl`` is for a wss:// URL
     (:func:`evwire.transport.client_context`); without one, the CAs that this machine trusts are trusted. ``proxy`` is
-    the URL of one to go through: http or socks5, with user and password if it wants them. Leaving ends running
+    the URL of one to go through: http or socks5, with user and password if it wants them. With ``strict_mapping``
+    :meth:`call` asks nothing that the version cannot say whole; what the station tells by its own rules it says as well
+    as the version can, for to be silent would be worse. Leaving ends running
     transactions (reason Reboot), tells what can be told, and disconnects.
     """
 
@@ -102,6 +104,7 @@ class ChargingStation:
         documents: DocumentStorage | None = None,
         arriving: Tolerance = Tolerance.TOLERANT,
         leaving: Tolerance = Tolerance.STRICT,
+        strict_mapping: bool = False,
         clock: Clock = SYSTEM_CLOCK,
         proxy: str | None = None,
         connect: Connect = websocket.connect,
@@ -117,7 +120,9 @@ class ChargingStation:
         self._credentials = credentials
         self._arriving = arriving
         self._leaving = leaving
+        self._strict_mapping = strict_mapping
         self._deviations = Deviations()
+        self._answer_losses = AnswerLosses()
         self._clock = clock
         self._open_link: Connect = connect
         if proxy is not None or ssl is not None:
@@ -250,16 +255,26 @@ class ChargingStation:
     @overload
     async def call(self, request: Request[ResponseT], *, timeout_s: float | None = None) -> ResponseT: ...
     @overload
-    async def call(self, request: model.Request[ResultT], *, timeout_s: float | None = None) -> ResultT: ...
     async def call(
-        self, request: Request[Response] | model.Request[model.Result], *, timeout_s: float | None = None
+        self, request: model.Request[ResultT], *, timeout_s: float | None = None, strict_mapping: bool | None = None
+    ) -> ResultT: ...
+    async def call(
+        self,
+        request: Request[Response] | model.Request[model.Result],
+        *,
+        timeout_s: float | None = None,
+        strict_mapping: bool | None = None,
     ) -> Response | model.Result:
         """Ask the CSMS, in the negotiated version's own words or in version-independent ones.
 
-        Raises CallRefused, CallTimedOut, ConnectionClosed (offline, too), InvalidMessage, NotInThisVersion.
+        Raises CallRefused, CallTimedOut, ConnectionClosed (offline, too), InvalidMessage, NotInThisVersion, LossRefused
+        (with ``strict_mapping``, the station's unless given: a result would have had ``losses``).
         """
         if self._peer is None:
             raise ConnectionClosed(1006, "not connected")
+        if isinstance(request, model.Request):
+            strict = self._strict_mapping if strict_mapping is None else strict_mapping
+            return await self._peer.call(request, timeout_s=timeout_s, strict_mapping=strict)
         return await self._peer.call(request, timeout_s=timeout_s)
 
     # What the hardware reports
@@ -305,7 +320,7 @@ class ChargingStation:
         if transaction is not None and transaction.running and transaction.id_token.key == id_token.key:
             self.end(transaction, model.StopReason.LOCAL, model.TriggerReason.STOP_AUTHORIZED, id_token)
             return transaction.id_token_info or model.IdTokenInfo(status=model.AuthorizationStatus.ACCEPTED)
-        info = await self._authorization.judge(id_token, self.call if self.online else None)
+        info = await self._authorization.judge(id_token, self._ask if self.online else None)
         if not info.accepted:
             return info
         if transaction is not None and transaction.running:
@@ -554,6 +569,7 @@ class ChargingStation:
             arriving=self._arriving,
             leaving=self._leaving,
             deviated=self._deviations.add,
+            lost=self._lost,
         )
         self._peer = peer
         link.ping_every(self.settings.ping_interval_s or None)
@@ -592,11 +608,21 @@ class ChargingStation:
             logger.exception("%s: telling the CSMS failed", self.id)
             peer.close(1011, "internal error")
 
+    async def _ask(self, request: model.Authorize) -> model.AuthorizeResult:
+        return await self.call(request, strict_mapping=False)
+
     def _sender(self, peer: JsonPeer[ChargingStation]) -> Callable[[Notification], Awaitable[model.Result]]:
         async def send(request: model.Request[model.Result]) -> model.Result:
             return await peer.call(request)
 
         return send
+
+    def _lost(self, result: model.Result) -> None:
+        for loss in self._answer_losses.new(result):
+            logger.info(
+                "%s: the version cannot say %s.%s = %s: %s",
+                *(self.id, type(result).__name__, loss.field, loss.value, loss.why),
+            )
 
     def _tapped(self, direction: Literal["in", "out"], data: bytes) -> None:
         for function in self._taps:

@@ -2,6 +2,7 @@
 
 from evwire.versions.checking import Codec, decode, encode
 from evwire.versions.mapping import Context, Lift, Lower, Lowered, TransactionStart, VersionMapping
+from evwire.versions.sayable import Sayable, sayable
 from evwire.versions.schema import Message, Request, Response
 from evwire.versions.tolerance import NO_ALLOWANCES, Allowances, Deviation, Tolerance, read
 from evwire.versions.v16 import VERSION as V16
@@ -26,6 +27,7 @@ __all__ = [
     "Message",
     "Request",
     "Response",
+    "Sayable",
     "Sender",
     "Tolerance",
     "TransactionStart",
@@ -36,6 +38,7 @@ __all__ = [
     "decode",
     "encode",
     "read",
+    "sayable",
 ]
 
 ALL = (V16, V201, V21)

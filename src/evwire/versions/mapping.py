@@ -87,16 +87,6 @@ class Lift(Generic[NativeT]):
         self.lower_answer = lower_answer
         self.start = start
 
-    def answer(
-        self,
-        result: model.Result,
-        native: NativeT,
-        context: Context,
-        number: int | None,
-    ) -> Response:
-        """The version's response that says ``result``, as well as it can."""
-        return self.lower_answer(result, native, context, number).response
-
 
 class Lowered(msgspec.Struct, frozen=True):
     """What to say, in order, and what could not be said.

@@ -127,8 +127,8 @@ def _lower_sample(sample: model.SampledValue, losses: Losses) -> Iterator[types.
         )
     elif sample.value is not None or sample.signed_data is None:
         losses.lose(model.SampledValue, "value", sample.value, at="meter_values.samples.")
+    losses.lose_given(sample, "signing_method", "encoding_method", "public_key", at="meter_values.samples.")
     if sample.signed_data is not None:
-        losses.lose_given(sample, "signing_method", "encoding_method", "public_key", at="meter_values.samples.")
         yield types.SampledValue(
             value=sample.signed_data,
             context=context,

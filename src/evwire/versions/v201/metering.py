@@ -14,11 +14,15 @@ from evwire.versions.v201.words import Words
 
 _LEFT_OUT = "the version does not know it: the reading is left out"
 
+_WITH_SIGNED_DATA = "2.x says how to read signed data only beside such data"
 SAMPLE_LOSSES = {
     "measurand": _LEFT_OUT,
     "phase": _LEFT_OUT,
     "location": _LEFT_OUT,
     "value": "a reading needs a number, signed or not: it is left out",
+    "signing_method": _WITH_SIGNED_DATA,
+    "encoding_method": _WITH_SIGNED_DATA,
+    "public_key": _WITH_SIGNED_DATA,
 }
 
 _CONTEXTS: Lifted[StrEnum, model.ReadingContext] = Lifted(
@@ -102,6 +106,8 @@ class Metering:
         if value is None or not math.isfinite(value):
             losses.lose(model.SampledValue, "value", value, at="meter_values.samples.")
             return None
+        if sample.signed_data is None:
+            losses.lose_given(sample, "signing_method", "encoding_method", "public_key", at="meter_values.samples.")
         return self._words.SampledValueType(
             value=value,
             context=self._contexts[sample.context],

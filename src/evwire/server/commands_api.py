@@ -1,0 +1,193 @@
+"""The HTTP API of commands: one route for each operation of the catalogue that a CSMS may ask, made from its row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.exceptions import HTTPException
+from litestar.handlers import BaseRouteHandler
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from evwire import CSMS, ConnectionClosed, InvalidMessage, LossRefused, NotInThisVersion, Station, model
+from evwire.server.calls import Calls
+from evwire.server.storage import Database, stations
+from evwire.server.storage.commands import Command, CommandError, CommandState
+
+T = TypeVar("T")
+
+OPERATIONS = {operation.name: operation for operation in model.OPERATIONS if operation.asker is not model.Asker.STATION}
+"""What may be asked of a station, by name."""
+
+_STATUS = {
+    CommandState.SENT: 202,
+    CommandState.ANSWERED: 200,
+    CommandState.REFUSED: 502,
+    CommandState.TIMED_OUT: 504,
+    CommandState.UNKNOWN: 504,
+}
+
+Wait = Annotated[float, QueryParameter(ge=0, le=600, description="How long to wait for the answer; else it is 202.")]
+Strict = Annotated[bool, QueryParameter(description="Refuse what the station's version cannot say whole (422).")]
+
+
+class CallBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An action of the station's own version, and its payload."""
+
+    action: str
+    payload: dict[str, object] = {}
+
+
+class CommandView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A command and what has become of it.
+
+    ``action`` is the operation's name, or that of an action of the station's own version. ``losses``, which only an
+    operation's answer has, name what of it the station's version could not say.
+    """
+
+    id: str
+    state: CommandState
+    station: str
+    action: str
+    result: dict[str, object] | None = None
+    losses: list[model.Loss] | None = None
+    error: CommandError | None = None
+
+
+def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequence[BaseRouteHandler]:
+    """The routes of commands, and of what can be asked."""
+
+    async def connected(station_id: str) -> Station[None]:
+        station = csms.stations.get(station_id)
+        if station is None:
+            if await database.read(stations.station(station_id)) is None:
+                raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
+            raise HTTPException(status_code=409, detail=f"{station_id} is not connected")
+        return station
+
+    @post("/stations/{station_id:str}/calls", status_code=200, summary="Ask a station in its own version's words")
+    async def call(station_id: FromPath[str], data: JSONBody[CallBody], wait_s: Wait = 30.0) -> Response[CommandView]:
+        station = await connected(station_id)
+        try:
+            command = await calls.start_native(station, data.action, data.payload)
+        except (InvalidMessage, NotInThisVersion) as error:
+            raise HTTPException(status_code=422, detail=f"{data.action} does not fit: {error}") from None
+        except ConnectionClosed as error:
+            raise HTTPException(status_code=409, detail=f"{station_id}: {error}") from None
+        return _response(await calls.wait(command, wait_s))
+
+    def route_of(operation: model.Operation) -> BaseRouteHandler:
+        async def ask(
+            request: Request[Any, Any, Any],
+            station_id: FromPath[str],
+            data: model.Request[model.Result],
+            wait_s: Wait = 30.0,
+            strict_mapping: Strict = False,
+        ) -> Response[CommandView]:
+            try:
+                # Litestar takes "1" for a number.
+                msgspec.json.decode(await request.body(), type=operation.request)
+            except msgspec.ValidationError as error:
+                raise HTTPException(status_code=422, detail=f"{operation.name} does not fit: {error}") from None
+            unknown = _unknown_field(await request.json(), data, "$")
+            if unknown is not None:
+                raise HTTPException(status_code=422, detail=f"{unknown}: {operation.name} has no such field")
+            station = await connected(station_id)
+            try:
+                command = await calls.start(station, data, strict_mapping=strict_mapping)
+            except NotInThisVersion as error:
+                raise HTTPException(status_code=422, detail=str(error), extra=_cannot_say(error)) from None
+            except InvalidMessage as error:
+                raise HTTPException(status_code=422, detail=f"{operation.name} does not fit: {error}") from None
+            except ConnectionClosed as error:
+                raise HTTPException(status_code=409, detail=f"{station_id}: {error}") from None
+            return _response(await calls.wait(command, wait_s))
+
+        # Litestar reads the body, and describes it, by this annotation.
+        ask.__annotations__["data"] = JSONBody[operation.request]  # type: ignore[misc, name-defined]
+        ask.__name__ = operation.name.replace("-", "_")
+        route = post(
+            f"/stations/{{station_id:str}}/commands/{operation.name}",
+            status_code=200,
+            operation_id=operation.name,
+            summary=(operation.request.__doc__ or operation.name).splitlines()[0],
+            description="In words that are the same for every version of OCPP. 422: the body does not fit, or the "
+            "station's version cannot say it; 409: the station is not connected.",
+            raises=[HTTPException],
+        )
+        return route(ask)
+
+    @post("/stations/{station_id:str}/commands/{operation:str}", include_in_schema=False)
+    async def unknown_operation(station_id: FromPath[str], operation: FromPath[str]) -> None:
+        raise HTTPException(
+            status_code=404, detail=f"no operation {operation!r}", extra={"operations": sorted(OPERATIONS)}
+        )
+
+    @get("/stations/{station_id:str}/capabilities", summary="What a connected station can be asked for")
+    async def station_capabilities(station_id: FromPath[str]) -> model.Capabilities:
+        return (await connected(station_id)).capabilities
+
+    @get("/commands/{command_id:str}", summary="What has become of a command")
+    async def one_command(command_id: FromPath[str]) -> CommandView:
+        command = await calls.find(command_id)
+        if command is None:
+            raise HTTPException(status_code=404, detail=f"no command {command_id!r}")
+        return _view(command)
+
+    return (
+        call,
+        *(route_of(operation) for operation in OPERATIONS.values()),
+        unknown_operation,
+        station_capabilities,
+        one_command,
+    )
+
+
+def _view(command: Command) -> CommandView:
+    result, losses = command.result, None
+    if result is not None and command.action in OPERATIONS:
+        losses = msgspec.convert(result.get("losses", []), list[model.Loss])
+        result = {name: value for name, value in result.items() if name != "losses"}
+    return CommandView(
+        id=command.id,
+        state=command.state,
+        station=command.station,
+        action=command.action,
+        result=result,
+        losses=losses,
+        error=command.error,
+    )
+
+
+def _response(command: Command) -> Response[CommandView]:
+    status = _STATUS[command.state]
+    headers = {"Location": f"/api/v1/commands/{command.id}"} if status == 202 else None
+    return Response(_view(command), status_code=status, headers=headers)
+
+
+def _cannot_say(error: NotInThisVersion) -> dict[str, object]:
+    losses = error.losses if isinstance(error, LossRefused) else ()
+    return {
+        "version": error.version,
+        "losses": [{"field": field, "value": value, "why": why} for field, value, why in losses],
+    }
+
+
+def _unknown_field(given: object, read: object, path: str) -> str | None:
+    """The JSON path of something that was given and is nowhere in what was read; a misspelt option is no option."""
+    if isinstance(given, dict) and isinstance(read, msgspec.Struct):
+        names = {field.encode_name: field.name for field in msgspec.structs.fields(read)}
+        for name, value in given.items():
+            if name not in names or name == "losses":
+                return f"{path}.{name}"
+            found = _unknown_field(value, getattr(read, names[name]), f"{path}.{name}")
+            if found is not None:
+                return found
+    if isinstance(given, list) and isinstance(read, tuple | list):
+        for position, (each, one) in enumerate(zip(given, read, strict=False)):
+            found = _unknown_field(each, one, f"{path}[{position}]")
+            if found is not None:
+                return found
+    return None

@@ -1,0 +1,24 @@
+"""What the answers of our handlers could not say in the negotiated version's words."""
+
+from __future__ import annotations
+
+from evwire import model
+
+
+class AnswerLosses:
+    """What answers to one peer have lost: each field of each kind of answer once, however often it happens."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: set[tuple[type[model.Result], str]] = set()
+
+    def new(self, result: model.Result) -> tuple[model.Loss, ...]:
+        """The losses of this answer that no answer of its kind had before."""
+        found = []
+        for loss in result.losses:
+            key = (type(result), loss.field)
+            if key not in self._known:
+                self._known.add(key)
+                found.append(loss)
+        return tuple(found)
