@@ -6,7 +6,7 @@ from enum import Enum
 
 import msgspec
 
-from evwire.model import metering, station, tokens, transactions
+from evwire.model import metering, station, tokens, transactions, variables
 from evwire.model.message import Request, Result
 
 
@@ -51,6 +51,11 @@ OPERATIONS = (
     Operation("change-availability", station.ChangeAvailability, station.ChangeAvailabilityResult, Asker.CSMS),
     Operation("unlock-connector", station.UnlockConnector, station.UnlockConnectorResult, Asker.CSMS),
     Operation("trigger-message", station.TriggerMessage, station.TriggerMessageResult, Asker.CSMS),
+    Operation("get-variables", variables.GetVariables, variables.GetVariablesResult, Asker.CSMS),
+    Operation("set-variables", variables.SetVariables, variables.SetVariablesResult, Asker.CSMS),
+    Operation("get-base-report", variables.GetBaseReport, variables.GetBaseReportResult, Asker.CSMS),
+    Operation("get-report", variables.GetReport, variables.GetReportResult, Asker.CSMS),
+    Operation("notify-report", variables.NotifyReport, variables.NotifyReportResult, Asker.STATION),
 )
 
 BY_REQUEST = {operation.request: operation for operation in OPERATIONS}

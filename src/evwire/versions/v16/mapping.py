@@ -15,6 +15,7 @@ from evwire import model
 from evwire.errors import InvalidMessage, NotInThisVersion, RpcErrorCode
 from evwire.versions.mapping import Context, Lifted, Losses, LossTable, RuleBook, missing, namesake, utc, words_of
 from evwire.versions.v16 import enums, messages
+from evwire.versions.v16.configuration import CONFIGURATION_LOSSES, add_configuration_rules
 from evwire.versions.v16.connectors import (
     STATUS_NOTIFICATION_LOSSES,
     answer_status,
@@ -79,6 +80,7 @@ LOSSES: LossTable = {
         "custom_trigger": "1.6 has no triggers of one's own",
     },
     model.TriggerMessageResult: _NO_STATUS_INFO,
+    **CONFIGURATION_LOSSES,
 }
 
 
@@ -518,5 +520,7 @@ _rules.lower(model.Reset, _lower_reset, _lift_reset_response)
 _rules.lower(model.ChangeAvailability, _lower_availability, _lift_availability_response)
 _rules.lower(model.UnlockConnector, _lower_unlock, _lift_unlock_response)
 _rules.lower(model.TriggerMessage, _lower_trigger, _lift_trigger_response)
+
+add_configuration_rules(_rules)
 
 MAPPING = _rules.mapping()

@@ -26,6 +26,7 @@ from evwire.versions.mapping import (
 )
 from evwire.versions.v201 import enums, messages, types
 from evwire.versions.v201.metering import SAMPLE_LOSSES, Metering
+from evwire.versions.v201.variables import VARIABLE_LOSSES, VARIABLE_LOSSES_OF_2_X, VariableRules
 from evwire.versions.v201.words import Words
 
 LOSSES_OF_2_X: LossTable = {
@@ -46,6 +47,7 @@ LOSSES_OF_2_X: LossTable = {
         "connector_id": "2.x names a connector by its EVSE",
     },
     model.SampledValue: SAMPLE_LOSSES,
+    **VARIABLE_LOSSES_OF_2_X,
 }
 
 LOSSES: LossTable = {
@@ -53,6 +55,7 @@ LOSSES: LossTable = {
     model.IdToken: {"kind": "2.0.1 does not know it: it is said as Central"},
     model.Reset: {"kind": "2.0.1 resumes no transaction: it is said as Immediate"},
     model.TriggerMessage: {"custom_trigger": "2.0.1 has no triggers of one's own"},
+    **VARIABLE_LOSSES,
 }
 
 _LIKELY_TRIGGERS: Mapping[model.TransactionEventKind, model.TriggerReason] = {
@@ -65,7 +68,9 @@ _LIKELY_TRIGGERS: Mapping[model.TransactionEventKind, model.TriggerReason] = {
 class Rules:
     """The rules of 2.x on one version's messages; a later version overrides what it says otherwise."""
 
-    def __init__(self, version: str, words: Words, metering: Metering, losses: LossTable) -> None:
+    def __init__(
+        self, version: str, words: Words, metering: Metering, variables: VariableRules, losses: LossTable
+    ) -> None:
         self._version = version
         self._words = words
         self._losses = losses
@@ -73,6 +78,7 @@ class Rules:
         self._triggers = words_of(words.TriggerReasonEnumType)
         self._reasons = words_of(words.ReasonEnumType)
         self._metering = metering
+        self._variables = variables
         self._resets = words_of(words.ResetEnumType)
         self._requested_messages = words_of(words.MessageTriggerEnumType)
 
@@ -124,6 +130,7 @@ class Rules:
         rules.lower(model.UnlockConnector, self._lower_unlock, self._lift_unlock_response)
         rules.lift(words.TriggerMessageRequest, (model.TriggerMessage,), self._lift_trigger, self._answer_trigger)
         rules.lower(model.TriggerMessage, self._lower_trigger, self._lift_trigger_response)
+        self._variables.add_to(rules)
         return rules.mapping()
 
     # What a later version says otherwise
@@ -674,4 +681,4 @@ _TOKEN_KINDS = words_of(enums.IdTokenEnumType)
 
 _words = Words(messages, types, enums)
 
-MAPPING = Rules("2.0.1", _words, Metering(_words), LOSSES).mapping()
+MAPPING = Rules("2.0.1", _words, Metering(_words), VariableRules(_words), LOSSES).mapping()

@@ -16,6 +16,7 @@ from evwire.versions.v201 import messages as messages_201
 from evwire.versions.v201 import types as types_201
 from evwire.versions.v201.mapping import LOSSES_OF_2_X, Rules
 from evwire.versions.v201.metering import Metering
+from evwire.versions.v201.variables import VariableRules
 from evwire.versions.v201.words import Words
 
 
@@ -46,6 +47,16 @@ class _Metering21(Metering):
         return cast("types_201.SignedMeterValueType", native)
 
 
+class _VariableRules21(VariableRules):
+    def _max_elements(self, native: types_201.VariableCharacteristicsType) -> int | None:
+        return cast("types.VariableCharacteristicsType", native).max_elements
+
+    def _set_max_elements(
+        self, native: types_201.VariableCharacteristicsType, ours: model.VariableCharacteristics, losses: Losses
+    ) -> None:
+        cast("types.VariableCharacteristicsType", native).max_elements = ours.max_elements
+
+
 _words = Words(messages, types, enums)
 
-MAPPING = _Rules21("2.1", _words, _Metering21(_words), LOSSES_OF_2_X).mapping()
+MAPPING = _Rules21("2.1", _words, _Metering21(_words), _VariableRules21(_words), LOSSES_OF_2_X).mapping()
