@@ -2,6 +2,7 @@
 
 from evwire.station.authorization import AuthorizationCache
 from evwire.station.client import ChargingStation, NotStarted
+from evwire.station.configuration import Configuration, Setting
 from evwire.station.dialling import BackOff, ConnectionFailed
 from evwire.station.file_storage import FileStorage, StorageInUse
 from evwire.station.hardware import Hardware, MeterReading
@@ -14,6 +15,7 @@ __all__ = [
     "BackOff",
     "Basic",
     "ChargingStation",
+    "Configuration",
     "ConnectionFailed",
     "FileStorage",
     "Hardware",
@@ -22,6 +24,7 @@ __all__ = [
     "NotKept",
     "NotStarted",
     "OutboxStorage",
+    "Setting",
     "StationIdentity",
     "StationSettings",
     "StorageInUse",

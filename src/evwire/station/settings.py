@@ -56,3 +56,5 @@ class StationSettings(msgspec.Struct, kw_only=True):
     """Whether an unknown token may charge offline (OfflineTxForUnknownIdEnabled)."""
     stop_on_invalid_token: bool = True
     """Whether a transaction ends when the CSMS says that its token may not charge (StopTxOnInvalidId)."""
+    authorize_remote_start: bool = False
+    """Whether a start that the CSMS asks for is authorized first, like one on the spot (AuthorizeRemoteStart)."""
