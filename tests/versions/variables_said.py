@@ -61,7 +61,7 @@ def reported(place: Any, *attributes: model.VariableAttribute, **fields: Any) ->
 GET = model.GetVariables(queries=(query(HEARTBEAT), query(ATTEMPTS), query(OWN)))
 GET_ONE = model.GetVariables(queries=(query(HEARTBEAT),))
 SET_ONE = model.SetVariables(settings=(setting(HEARTBEAT, "60"),))
-CONFIGURATION = model.GetBaseReport(report_base=model.ReportBase.CONFIGURATION_INVENTORY)
+BASE_REPORT = model.GetBaseReport()
 REPORT = model.GetReport(request_id=3)
 
 FOUND = model.GetVariableStatus.ACCEPTED
@@ -95,12 +95,12 @@ EVERYWHERE: list[model.Request[model.Result]] = [
     SET_ONE,
     model.SetVariables(settings=(setting(OWN, "red"),)),
     model.SetVariables(settings=(setting(RATE_UNIT, "A,W"),)),
-    CONFIGURATION,
+    BASE_REPORT,
 ]
 IN_2_X: list[model.Request[model.Result]] = [
     model.GetVariables(queries=(query(POWER, model.Attribute.MAX_SET), query(LOCK))),
     model.SetVariables(settings=(setting(HEARTBEAT, "60"), setting(POWER, "7000", model.Attribute.TARGET))),
-    model.GetBaseReport(request_id=7),
+    model.GetBaseReport(request_id=7, report_base=model.ReportBase.CONFIGURATION_INVENTORY),
     REPORT,
     model.GetReport(
         request_id=3,
@@ -120,7 +120,7 @@ NEVER_ARRIVES_IN_16 = (model.GetReport, model.NotifyReport)
 
 RESULTS_EVERYWHERE: list[tuple[model.Request[model.Result], model.Result]] = [
     (SET_ONE, model.SetVariablesResult(outcomes=(outcome(HEARTBEAT, model.SetVariableStatus.REBOOT_REQUIRED),))),
-    (CONFIGURATION, model.GetBaseReportResult(status=model.ReportStatus.ACCEPTED)),
+    (BASE_REPORT, model.GetBaseReportResult(status=model.ReportStatus.ACCEPTED)),
     (notify(), model.NotifyReportResult()),
 ]
 RESULTS_IN_16: list[tuple[model.Request[model.Result], model.Result]] = [
@@ -139,7 +139,7 @@ RESULTS_IN_16: list[tuple[model.Request[model.Result], model.Result]] = [
         model.GetVariablesResult(values=(value(RATE_UNIT, FOUND, value="A,W", mutability=model.Mutability.READ_ONLY),)),
     ),
     (
-        CONFIGURATION,
+        BASE_REPORT,
         model.GetBaseReportResult(
             status=model.ReportStatus.ACCEPTED,
             variables=(
@@ -165,7 +165,7 @@ RESULTS_IN_2_X: list[tuple[model.Request[model.Result], model.Result]] = [
         model.SetVariablesResult(outcomes=(outcome(POWER, DONE, attribute=model.Attribute.MIN_SET, status_info=INFO),)),
     ),
     (
-        CONFIGURATION,
+        BASE_REPORT,
         model.GetBaseReportResult(status=model.ReportStatus.NOT_SUPPORTED, status_info=INFO),
     ),
     (REPORT, model.GetReportResult(status=model.ReportStatus.EMPTY_RESULT_SET, status_info=INFO)),
@@ -198,7 +198,7 @@ def _base(version: Version, base: model.ReportBase) -> tuple[object, set[str]]:
 
 
 def _report(version: Version, status: model.ReportStatus) -> tuple[object, set[str]]:
-    arrived, lost = answered(version, CONFIGURATION, model.GetBaseReportResult(status=status))
+    arrived, lost = answered(version, BASE_REPORT, model.GetBaseReportResult(status=status))
     assert isinstance(arrived, model.GetBaseReportResult)
     return arrived.status, lost
 
@@ -223,8 +223,8 @@ ENUMERATIONS: list[tuple[type[Enum], str, Any]] = [
 REQUEST_LOSSES: list[tuple[Version, model.Request[model.Result], list[tuple[str, str]]]] = [
     (
         V16,
-        model.GetBaseReport(request_id=7),
-        [("report_base", "FullInventory"), ("request_id", "7")],
+        model.GetBaseReport(report_base=model.ReportBase.CONFIGURATION_INVENTORY),
+        [("report_base", "ConfigurationInventory")],
     ),
     (V16, notify(DESCRIBED, WITH_ELEMENTS), [("variables", "2 variables")]),
     (V201, notify(WITH_ELEMENTS), [("variables.characteristics.max_elements", "2")]),
@@ -256,7 +256,7 @@ RESULT_LOSSES: list[tuple[Version, model.Request[model.Result], model.Result, li
     ),
     (
         V16,
-        CONFIGURATION,
+        BASE_REPORT,
         model.GetBaseReportResult(
             status=model.ReportStatus.REJECTED, status_info=INFO, variables=(DESCRIBED, WITH_ELEMENTS)
         ),
@@ -269,7 +269,7 @@ RESULT_LOSSES: list[tuple[Version, model.Request[model.Result], model.Result, li
     ),
     (
         V16,
-        CONFIGURATION,
+        BASE_REPORT,
         model.GetBaseReportResult(
             status=model.ReportStatus.ACCEPTED,
             variables=(reported(HEARTBEAT, model.VariableAttribute(value="5", persistent=True)),),
@@ -290,7 +290,7 @@ RESULT_LOSSES: list[tuple[Version, model.Request[model.Result], model.Result, li
             ),
             (
                 version,
-                CONFIGURATION,
+                BASE_REPORT,
                 model.GetBaseReportResult(status=model.ReportStatus.ACCEPTED, variables=(DESCRIBED,)),
                 [("variables", "1 variables")],
             ),

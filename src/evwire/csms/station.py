@@ -12,6 +12,8 @@ from evwire import model
 from evwire.clock import Clock
 from evwire.csms.acquaintance import Acquaintance
 from evwire.csms.registration import Registration
+from evwire.csms.reports import Reports
+from evwire.csms.station_variables import Variables
 from evwire.errors import ConnectionClosed
 from evwire.quirks import Quirk, allowances
 from evwire.session import Counters, JsonPeer
@@ -27,7 +29,7 @@ ResultT = TypeVar("ResultT", bound=model.Result)
 _REPLACED_LINGER_S = 1.0
 
 
-class Station(Generic[StateT]):
+class Station(Variables, Generic[StateT]):
     """One charging station: its newest connection, and everything that can be asked of it.
 
     The object stays the same when a newer connection takes over; ``version`` is that of the connection.
@@ -38,6 +40,7 @@ class Station(Generic[StateT]):
         "_clock",
         "_peer",
         "_registration",
+        "_reports",
         "connected_at",
         "epoch",
         "id",
@@ -57,6 +60,7 @@ class Station(Generic[StateT]):
         self._clock = clock
         self._peer: JsonPeer[Station[StateT]] | None = None
         self._registration: Registration | None = None
+        self._reports = Reports(clock)
 
     def __repr__(self) -> str:
         return f"<Station {self.id} {self.version if self._peer else 'offline'}>"
@@ -209,6 +213,11 @@ class Station(Generic[StateT]):
                 pause_between_calls_s=max((quirk.pause_between_calls_s or 0.0 for quirk in quirks), default=0.0),
             )
 
+    def _hears(self, request_type: type[model.Request[model.Result]]) -> bool:
+        """Whether its version has a message that says this."""
+        lifts = self._connected_peer().version.mapping.lifts.values()
+        return any(request_type in rule.models for rule in lifts)
+
     def _connected_peer(self) -> JsonPeer[Station[StateT]]:
         if self._peer is None or self._registration is None:
             raise ConnectionClosed(1006, f"{self.id} is not connected")
@@ -232,6 +241,8 @@ class Station(Generic[StateT]):
         self.peer_address = peer_address
         self.connected_at = self._clock.now()
         self._registration = Registration(version)
+        self._reports.lost(Closed(1008, "replaced by a newer connection", "us"))
+        self._reports = Reports(self._clock)
         self._peer = make_peer(self._registration)
         self._adapt()
 

@@ -65,6 +65,11 @@ class VariableQuery(Value, frozen=True, kw_only=True):
     variable: Variable
     attribute: Attribute = Attribute.ACTUAL
 
+    @classmethod
+    def of(cls, component: str, variable: str, instance: str | None = None) -> VariableQuery:
+        """What holds, of a component of the station as a whole."""
+        return cls(component=Component(name=component), variable=Variable(name=variable, instance=instance))
+
 
 class GetVariableStatus(StrEnum):
     """Whether there is such a value; REJECTED: it may only be set, or could not be read."""
@@ -115,6 +120,12 @@ class VariableSetting(Value, frozen=True, kw_only=True):
     variable: Variable
     value: str
     attribute: Attribute = Attribute.ACTUAL
+
+    @classmethod
+    def of(cls, component: str, variable: str, value: str, instance: str | None = None) -> VariableSetting:
+        """Set what holds, of a component of the station as a whole."""
+        named = Variable(name=variable, instance=instance)
+        return cls(component=Component(name=component), variable=named, value=value)
 
 
 class SetVariableStatus(StrEnum):
@@ -207,7 +218,7 @@ class GetBaseReport(Request["GetBaseReportResult"], frozen=True, kw_only=True):
     """CSMS → station: report your variables (B07; 1.6, 5.8 without keys).
 
     Each NotifyReport that follows has the same ``request_id``. 1.x answers at once, needs none, and always lists
-    its whole configuration.
+    all its keys.
     """
 
     report_base: ReportBase = ReportBase.FULL_INVENTORY

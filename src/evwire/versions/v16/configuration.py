@@ -22,10 +22,7 @@ CONFIGURATION_LOSSES: LossTable = {
         "mutability": "1.6 says of every key whether it is read-only, and nothing else",
     },
     model.VariableOutcome: _NO_STATUS_INFO | {"status": "1.6 knows a key or does not: it is said as NotSupported"},
-    model.GetBaseReport: {
-        "report_base": "1.6 lists its configuration, whatever is asked for",
-        "request_id": "1.6 answers with the report itself",
-    },
+    model.GetBaseReport: {"report_base": "1.6 lists all its keys, those that are read-only too"},
     model.GetBaseReportResult: _NO_STATUS_INFO
     | {"status": "1.6 always answers with a report: it is said as an empty one"},
     model.ReportedVariable: {
@@ -69,7 +66,7 @@ def _lift_get_configuration(
     native: messages.GetConfigurationRequest, context: Context
 ) -> model.GetVariables | model.GetBaseReport:
     if not native.key:  # 5.8: no list, or an empty one, asks for all
-        return model.GetBaseReport(report_base=model.ReportBase.CONFIGURATION_INVENTORY)
+        return model.GetBaseReport()
     queries = []
     for key in native.key:
         component, variable = variable_of(key)
@@ -208,10 +205,9 @@ def _outcome(
 def _lower_report(request: model.GetBaseReport, losses: Losses, context: Context) -> messages.GetConfigurationRequest:
     if request.report_base is model.ReportBase.SUMMARY_INVENTORY:
         raise NotInThisVersion(f"report {request.report_base}", "1.6")
-    if request.report_base is not model.ReportBase.CONFIGURATION_INVENTORY:
+    if request.report_base is not model.ReportBase.FULL_INVENTORY:
         losses.lose_given(request, "report_base")
-    if request.request_id != 0:
-        losses.lose_given(request, "request_id")
+    # The answer is the report: there is nothing that an id would have to find.
     return messages.GetConfigurationRequest()
 
 
