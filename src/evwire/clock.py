@@ -41,8 +41,8 @@ class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
-    def monotonic(self) -> float:
-        return time.monotonic()
+    # Asked for every frame: the built-in function itself saves a call.
+    monotonic = staticmethod(time.monotonic)
 
     def call_at(self, when_s: float, callback: Callable[[], object]) -> Timer:
         return asyncio.get_running_loop().call_later(max(0.0, when_s - time.monotonic()), callback)

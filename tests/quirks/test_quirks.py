@@ -107,6 +107,11 @@ def test_there_are_at_least_thirty_kinds_of_difference() -> None:
     assert len(ROWS) >= 30
 
 
+def test_what_is_believed_of_every_charger_costs_nothing_where_much_is_said() -> None:
+    closely = quirks.allowances(quirks.of_all()).closely
+    assert closely == {"StopTransactionRequest"}
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 def test_a_row_says_what_it_is_about_and_shows_it(row: Quirk) -> None:
     assert row.pattern

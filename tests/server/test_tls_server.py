@@ -239,7 +239,8 @@ async def test_a_station_may_not_use_a_lower_profile_than_before_unless_an_opera
     (refusal,) = await refusals(site)
     assert refusal["reason"] == "security profile 1 is below 3, which it has used"
     (line,) = [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
-    assert line == "CP001: refused from 127.0.0.1 with 401: security profile 1 is below 3, which it has used"
+    assert line.startswith("CP001: refused from 127.0.0.1 with 401: security profile 1 is below 3, which it has used; ")
+    assert line.endswith(f"evwire station allow-profile CP001 1 --data {tmp_path}")
     await allow_profile(tmp_path, "CP001", 1)
     assert await came_in(site, authority, secure=False, password=made) == 101
     assert await came_in(site, authority, files) == 101

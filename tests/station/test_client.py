@@ -6,9 +6,10 @@ import asyncio
 
 import pytest
 
-from evwire import Basic, ChargingStation, ConnectionClosed, model, v201
+from evwire import CSMS, AllowAny, Basic, ChargingStation, ConnectionClosed, model, v201
 from evwire.station import NotStarted, StationSettings
 from evwire.testing import ManualClock
+from evwire.transport import Link, websocket
 from station_lab import PENDING, SILENCE, FakeRelay, HandTypedCSMS, lab
 
 TOKEN = model.IdToken("04A2B3C4")
@@ -192,3 +193,28 @@ async def test_start_transaction_says_why_there_is_none() -> None:
         await it.begin()
         with pytest.raises(NotStarted, match="EVSE 1 is not free"):
             await it.station.start_transaction(evse_id=1, id_token=TOKEN)
+
+
+@pytest.mark.parametrize(("setting_s", "pinged_every_s"), [(7, 7), (0, None)])
+async def test_the_station_pings_as_often_as_it_is_set_to(setting_s: float, pinged_every_s: float | None) -> None:
+    links = []
+
+    async def connect(url: str, **others: object) -> tuple[Link, str | None]:
+        link, subprotocol = await websocket.connect(url, **others)  # type: ignore[arg-type]  # as it was called
+        links.append(link)
+        return link, subprotocol
+
+    csms: CSMS[None] = CSMS(admission=AllowAny())
+    csms.on(model.BootNotification)(lambda station, request: model.BootNotificationResult.accepted(interval_s=60))
+    async with csms.serve(host="127.0.0.1", port=0) as server:
+        station = ChargingStation(
+            "CP001",
+            f"ws://127.0.0.1:{server.port}",
+            hardware=FakeRelay(),
+            settings=StationSettings(ping_interval_s=setting_s),
+            connect=connect,
+        )
+        async with station:
+            await station.wait_registered()
+            (link,) = links
+            assert link._limits.ping_interval_s == pinged_every_s

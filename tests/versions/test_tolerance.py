@@ -167,7 +167,7 @@ def test_what_a_charger_is_known_to_mean_by_a_word_is_what_it_says() -> None:
     )
     assert message == decode(v16.StatusNotificationRequest, STATUS % b"")
     assert len(deviations) == 3
-    assert allow.read_closely() == {"StatusNotificationRequest"}
+    assert allow.closely == {"StatusNotificationRequest"}
 
 
 def test_what_is_right_is_read_as_strictly_read_and_nothing_is_told() -> None:

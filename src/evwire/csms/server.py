@@ -324,9 +324,10 @@ class CSMS(Generic[StateT]):
         answer_raw = self._answer_raw
 
         def make_peer(registration: Registration) -> JsonPeer[Station[StateT]]:
-            def answered(action: str, response: Response) -> None:
+            def answered(action: str, response: Response) -> bool:
                 if registration.answered(action, response):
                     self._happen(station_id, "ready", station)
+                return not registration.ready
 
             def closed(closed: Closed) -> None:
                 if ended is not None:

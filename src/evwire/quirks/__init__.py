@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
@@ -122,6 +122,7 @@ def named(ids: Iterable[str]) -> tuple[Quirk, ...]:
     return tuple(rows[each] for each in ids)
 
 
+@lru_cache(maxsize=1024)
 def recognised(vendor: str, model: str, firmware: str = "") -> tuple[Quirk, ...]:
     """The rows that fit a charger that names itself so, and those that fit all."""
     return tuple(row for row in known().values() if row.fits(vendor, model, firmware))
@@ -133,13 +134,18 @@ def of_all() -> tuple[Quirk, ...]:
 
 
 def allowances(rows: Iterable[Quirk]) -> Allowances:
-    """How to read what a charger with these quirks sends."""
+    """How to read what a charger with these quirks sends; the same object for the same rows."""
+    return _allowances(tuple(row.id for row in rows))
+
+
+@cache
+def _allowances(ids: tuple[str, ...]) -> Allowances:
     absent: dict[str, frozenset[object]] = {}
     aliases: dict[str, Mapping[str, str]] = {}
     defaults: dict[str, object] = {}
     rounded: frozenset[str] = frozenset()
     suspect: dict[str, frozenset[object]] = {}
-    for row in rows:
+    for row in named(ids):
         for field, values in row.absent.items():
             absent[field] = absent.get(field, frozenset()).union(values)
         for field, words in row.aliases.items():

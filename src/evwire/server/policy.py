@@ -175,8 +175,12 @@ class Policy:
             return
         hint = ""
         if reject.status == 404:
-            words = ("evwire", "station", "add", handshake.station_id, "--data", str(self._data))
+            words = ["evwire", "station", "add", handshake.station_id, "--data", str(self._data)]
             hint = f"; to admit it: {shlex.join(words)}"
+        elif "security profile" in reject.reason:
+            profile = str(best_profile(handshake))
+            words = ["evwire", "station", "allow-profile", handshake.station_id, profile, "--data", str(self._data)]
+            hint = f"; to permit it: {shlex.join(words)}"
         logger.warning(
             "%s: refused from %s with %d: %s%s",
             handshake.station_id,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Generic, TypeVar, cast
@@ -17,7 +16,7 @@ from evwire.errors import CallRefused, InvalidMessage, RpcErrorCode
 from evwire.rpc import Connection
 from evwire.session.judging import Judge
 from evwire.session.router import CallContext, Handler, Route, Router
-from evwire.session.tasks import of_handler
+from evwire.session.tasks import is_our_end, of_handler
 from evwire.session.translation import Lifted, Translation
 from evwire.transport import Complaints, Link
 from evwire.versions import Deviation, Message, Request, Response, Sender, Tolerance, Version, encode
@@ -74,6 +73,7 @@ class Answering(Generic[OwnerT]):
         "_complaints",
         "_flush",
         "_gate",
+        "_hears_all",
         "_inbox",
         "_introduced",
         "_judge",
@@ -81,6 +81,7 @@ class Answering(Generic[OwnerT]):
         "_name",
         "_owner",
         "_paused",
+        "_raw",
         "_routes",
         "_rpc",
         "_translation",
@@ -106,7 +107,7 @@ class Answering(Generic[OwnerT]):
         flush: Callable[[], None],
         gate: Callable[[str], CallRefused | None] | None,
         introduced: Callable[[Message], object] | None,
-        answered: Callable[[str, Response], None] | None,
+        answered: Callable[[str, Response], bool] | None,
         answer_raw: AnswerRaw | None,
         workers: set[asyncio.Task[None]] | None,
     ) -> None:
@@ -119,13 +120,15 @@ class Answering(Generic[OwnerT]):
         self._name = name
         self._clock = clock
         self._judge = judge
+        self._raw = judge.tolerance is Tolerance.RAW
         self._translation = translation
         self._flush = flush
         self._gate = gate
         self._introduced = introduced
         self._answered = answered
+        self._hears_all = True
         self._answer_raw = answer_raw
-        self._inbox: deque[_Pending | _RawPending] = deque()
+        self._inbox: list[_Pending | _RawPending] = []
         self._worker: asyncio.Task[None] | None = None
         self._workers = set() if workers is None else workers
         self._paused = False
@@ -150,17 +153,13 @@ class Answering(Generic[OwnerT]):
         if self._worker is not None:
             await asyncio.wait((self._worker,))
 
-    def accept(self, message_id: str | None, action_name: str, payload: Raw) -> None:
-        """Answer a CALL, or take a SEND (without a message id), when it is its turn."""
-        if self._judge.tolerance is Tolerance.RAW:
+    def accept(self, message_id: str | None, action_name: str, payload: Raw, now_s: float) -> None:
+        """Answer a CALL, or take a SEND (without a message id), when it is its turn; ``now_s`` is monotonic."""
+        if self._raw:
             self._enqueue(_RawPending(message_id, action_name, payload))
             return
         route = self._routes.get(action_name)
-        if (
-            route is None
-            or route.action.sender is self._we_are
-            or (message_id is None) is not (route.action.response is None)
-        ):
+        if route is None or route.action.sender is self._we_are or (message_id is None) is not route.is_send:
             self._refuse_unrouted(message_id, action_name)
             return
         if self._gate is not None and (refusal := self._gate(action_name)) is not None:
@@ -168,9 +167,8 @@ class Answering(Generic[OwnerT]):
             return
         pending = _Pending(message_id, payload, route, self._clock.now() if route.wants_call else None)
         if route.plain and self._worker is None:
-            began_s = self._clock.monotonic()
             self._handle_plainly(pending)
-            took_s = self._clock.monotonic() - began_s
+            took_s = self._clock.monotonic() - now_s
             if took_s > _SLOW_S:
                 logger.warning(
                     "%s: everybody waited %.1f s for the handler of %s: make it async, or put @in_thread above it",
@@ -207,7 +205,7 @@ class Answering(Generic[OwnerT]):
         inbox = self._inbox
         try:
             while inbox:
-                pending = inbox.popleft()
+                pending = inbox.pop(0)
                 if self._paused and len(inbox) < _READ_AHEAD:
                     self._paused = False
                     self._link.resume_reading()
@@ -244,16 +242,18 @@ class Answering(Generic[OwnerT]):
             if route.handler is not None:
                 response = self._called(route.handler, native, pending)
                 if route.handler.is_async:
-                    response = await of_handler(cast("Awaitable[object]", response))
+                    response = await cast("Awaitable[object]", response)
             else:
                 lifted, handler = self._lifted(route, native, await self._number(route, native))
                 request = lifted.request
                 answer = self._called(handler, request, pending)
                 if handler.is_async:
-                    answer = await of_handler(cast("Awaitable[object]", answer))
+                    answer = await cast("Awaitable[object]", answer)
                 response = lifted.answer(answer)
             self._respond(pending, response)
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:
+            if is_our_end(error):
+                raise
             self._refuse_for(pending, error)
             return
         if route.after:
@@ -284,10 +284,12 @@ class Answering(Generic[OwnerT]):
         """The request; raises CallRefused when it is none."""
         action = pending.route.action
         try:
-            request, pending.deviations = self._judge.read(action.request, pending.payload)
+            request = self._judge.read(action.request_codec, pending.payload)
         except InvalidMessage as error:
             raise CallRefused(error.code, f"{action.name} {error}") from None
-        if self._introduced is not None and action.name in self._version.before_registration:
+        if self._judge.deviations:
+            pending.deviations, self._judge.deviations = self._judge.deviations, ()
+        if pending.route.registers and self._introduced is not None:
             self._introduced(request)
         return request
 
@@ -337,8 +339,8 @@ class Answering(Generic[OwnerT]):
         if not isinstance(response, action.response):
             raise TypeError(f"the handler returned {type(response).__name__}, expected {action.response.__name__}")
         self._rpc.respond(pending.message_id, encode(response))
-        if self._answered is not None:
-            self._answered(action.name, response)
+        if self._answered is not None and (self._hears_all or pending.route.registers):
+            self._hears_all = self._answered(action.name, response)
 
     def _refuse_for(self, pending: _Pending, error: BaseException) -> None:
         name = pending.route.action.name

@@ -67,12 +67,12 @@ _MOST_CALLS_WAITING = 64
 class JsonPeer(Generic[OwnerT]):
     """The other end of an OCPP-J link: call it, and have its calls handled by a router's functions.
 
-    ``gate`` may refuse an incoming action before it is looked at (registration); ``introduced`` sees a request
-    that registers the peer before it is handled; ``answered`` hears of every CALL that was answered with a
-    CALLRESULT, after the answer has left; ``tap`` sees every frame. ``arriving`` is how what arrives is judged,
-    ``deviated`` hears of departures; under RAW, ``answer_raw`` answers every CALL. What leaves is exact, except that
-    ``leaving`` RAW does not check what is given as JSON. ``workers`` has the task that runs handlers, while there is
-    one: it may outlast the link, for what was received is handled.
+    ``gate`` may refuse an incoming action before it is looked at (registration); ``introduced`` sees a request that
+    registers the peer before it is handled; ``answered`` hears of CALLs that were answered with a CALLRESULT: of
+    all as long as it returns True, then only of those that register; ``tap`` sees every frame. ``arriving`` is how
+    what arrives is judged, ``deviated`` hears of departures; under RAW, ``answer_raw`` answers every CALL. What
+    leaves is exact, except that ``leaving`` RAW does not check what is given as JSON. ``workers`` has the task that
+    runs handlers, while there is one: it may outlast the link, for what was received is handled.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class JsonPeer(Generic[OwnerT]):
         clock: Clock = SYSTEM_CLOCK,
         call_timeout_s: float = 30.0,
         gate: Callable[[str], CallRefused | None] | None = None,
-        answered: Callable[[str, Response], None] | None = None,
+        answered: Callable[[str, Response], bool] | None = None,
         tap: Callable[[Literal["in", "out"], bytes], None] | None = None,
         closed: Callable[[Closed], None] | None = None,
         arriving: Tolerance = Tolerance.TOLERANT,
@@ -248,7 +248,7 @@ class JsonPeer(Generic[OwnerT]):
         self.last_frame_at = now = self._clock.monotonic()
         for event in self._rpc.receive(data, now=now):
             if type(event) is CallReceived:
-                self._accept(event.message_id, event.action, event.payload)
+                self._accept(event.message_id, event.action, event.payload, now)
             else:
                 self._take(event)
         self._flush()
@@ -285,11 +285,13 @@ class JsonPeer(Generic[OwnerT]):
     def _read_answer(self, action: Action, message_id: str, answer: bytes) -> Response:
         assert action.response is not None, "what is never answered is not called"
         try:
-            return self._judge.read(action.response, answer)[0]
+            return self._judge.read(action.response_codec, answer)
         except InvalidMessage as error:
             self._rpc.reject_result(message_id, error.code, str(error))
             self._flush()
             raise
+        finally:
+            self._judge.deviations = ()
 
     async def _exchange(self, action_name: str, payload: bytes, timeout_s: float | None) -> tuple[str, bytes]:
         """Send a CALL, and wait for the payload of its answer; with it comes the id of both."""
@@ -326,15 +328,18 @@ class JsonPeer(Generic[OwnerT]):
                 else:
                     future.set_exception(Ended(outcome, self.closed))
             case SendReceived(action=action, payload=payload):
-                self._accept(None, action, payload)
+                self._accept(None, action, payload, self._clock.monotonic())
             case CallReceived():
-                self._accept(event.message_id, event.action, event.payload)
+                self._accept(event.message_id, event.action, event.payload, self._clock.monotonic())
             case Mended(problem=problem, raw=raw):
                 self._judge.mended(problem, raw)
             case Malformed():
-                self._answering.complain("%s: %s", self._name, event)
+                answered = ", which it was told" if event.refused else ""
+                self._answering.complain("%s: sent what is no frame%s: %s", self._name, answered, event.problem)
             case ResultRejected():
-                self._answering.complain("%s: did not like our answer: %s", self._name, event)
+                self._answering.complain(
+                    "%s: rejected our answer %s: %s %s", self._name, event.message_id, event.code, event.description
+                )
 
     def _flush(self) -> None:
         for data in self._rpc.take_output():

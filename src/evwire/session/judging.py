@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from evwire.errors import InvalidMessage
-from evwire.versions import NO_ALLOWANCES, Allowances, Deviation, Message, Tolerance, decode, read
+from evwire.versions import NO_ALLOWANCES, Allowances, Codec, Deviation, Message, Tolerance, read
 
 M = TypeVar("M", bound=Message)
 
@@ -18,38 +18,38 @@ Deviated = Callable[[Deviation], object]
 class Judge:
     """Reads payloads by one policy; ``deviated`` hears of each departure, as often as it happens."""
 
-    __slots__ = ("_allow", "_closely", "_deviated", "_now", "tolerance")
+    __slots__ = ("_allow", "_closely", "_deviated", "_strict", "deviations", "tolerance")
 
     def __init__(self, tolerance: Tolerance, deviated: Deviated | None) -> None:
         self.tolerance = tolerance
+        self.deviations: tuple[Deviation, ...] = ()
+        """Those of what was read last, if it had any; whoever takes them empties it."""
+        self._strict = tolerance is Tolerance.STRICT
         self._deviated = deviated
-        self._now: list[Deviation] = []
         self.allow(NO_ALLOWANCES)
 
     def allow(self, allowances: Allowances) -> None:
         """Read what this kind of charger sends as it is meant."""
         self._allow = allowances
-        self._closely = allowances.read_closely() if self.tolerance is not Tolerance.STRICT else frozenset()
+        self._closely = frozenset() if self._strict else allowances.closely
 
-    def read(self, message_type: type[M], payload: bytes | msgspec.Raw) -> tuple[M, tuple[Deviation, ...]]:
-        """The message, and how it departs from the specification. Raises InvalidMessage when it is refused."""
-        if not self._closely or message_type.__name__ not in self._closely:
+    def read(self, codec: Codec[M], payload: bytes | msgspec.Raw) -> M:
+        """The message. Raises InvalidMessage when it is refused."""
+        if codec.name not in self._closely:
             try:
-                return decode(message_type, payload, closely=self.tolerance is Tolerance.STRICT), ()
+                return codec.decode(payload, self._strict)
             except InvalidMessage:
-                if self.tolerance is Tolerance.STRICT:
+                if self._strict:
                     raise
-        self._now = []
-        message = read(message_type, bytes(payload), self._note, self._allow)
-        return message, tuple(self._now)
+        self.deviations = ()
+        return read(codec.message_type, bytes(payload), self._note, self._allow)
 
     def mended(self, problem: str, raw: bytes) -> None:
-        """A frame arrived that was almost JSON."""
-        self._now = []
+        """A frame arrived that was almost JSON; what it says is read next."""
         self._note(Deviation("", "$", f"not JSON: {problem}", "mended", raw[:200].decode(errors="replace")))
 
     def _note(self, deviation: Deviation) -> None:
-        self._now.append(deviation)
+        self.deviations = (*self.deviations, deviation)
         if self._deviated is not None:
             self._deviated(deviation)
 

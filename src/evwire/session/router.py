@@ -84,7 +84,17 @@ class Handler:
 class Route:
     """What happens to one action of one version: who answers it, and who hears of it afterwards."""
 
-    __slots__ = ("action", "after", "handler", "handlers_by_model", "lift", "plain", "wants_call")
+    __slots__ = (
+        "action",
+        "after",
+        "handler",
+        "handlers_by_model",
+        "is_send",
+        "lift",
+        "plain",
+        "registers",
+        "wants_call",
+    )
 
     def __init__(
         self,
@@ -93,8 +103,13 @@ class Route:
         lift: Lift[Message] | None,
         handlers_by_model: dict[type[model.Request[model.Result]], Handler],
         after: tuple[tuple[type, Handler], ...],
+        *,
+        registers: bool = False,
     ) -> None:
         self.action = action
+        self.is_send = action.response is None
+        self.registers = registers
+        """Whether it may be said before the peer is registered, because it is how that is done."""
         self.handler = handler
         """The version's own handler; it wins over those by model type."""
         self.lift = lift
@@ -181,7 +196,10 @@ class Router(Generic[OwnerT]):
                 native = self._fallback
             types = (action.request, *models) if native is None else (action.request,)
             listeners = tuple((each, handler) for each in types for handler in after.get(each, ()))
-            routes[action.name] = Route(action, native, None if native else lift, by_model, listeners)
+            registers = action.name in version.before_registration
+            routes[action.name] = Route(
+                action, native, None if native else lift, by_model, listeners, registers=registers
+            )
         return routes
 
     def _all_handlers(self) -> dict[type, Handler]:

@@ -35,11 +35,16 @@ async def of_handler(answer: Awaitable[T]) -> T:
     """What a handler returns in the end; RuntimeError when it lets a cancellation through that was not meant for us."""
     try:
         return await answer
-    except asyncio.CancelledError:
-        task = asyncio.current_task()
-        if task is None or task.cancelling():
+    except asyncio.CancelledError as error:
+        if is_our_end(error):
             raise
         raise RuntimeError("something that the handler waited for was cancelled") from None
+
+
+def is_our_end(error: BaseException) -> bool:
+    """Whether it is the running task that is cancelled, and not something that it waited for."""
+    task = asyncio.current_task()
+    return isinstance(error, asyncio.CancelledError) and (task is None or task.cancelling() > 0)
 
 
 async def end_tasks(tasks: Iterable[asyncio.Task[None]]) -> None:

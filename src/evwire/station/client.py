@@ -496,6 +496,7 @@ class ChargingStation:
             deviated=self._deviations.add,
         )
         self._peer = peer
+        link.ping_every(self.settings.ping_interval_s or None)
         logger.info("%s: connected to %s, speaking %s", self.id, self.url, version.name)
         peer.start()
         talking = asyncio.create_task(self._talk(peer))

@@ -30,6 +30,8 @@ class StationSettings(msgspec.Struct, kw_only=True):
 
     call_timeout_s: float = 30.0
     """How long the CSMS may take to answer (MessageTimeout)."""
+    ping_interval_s: float = 30.0
+    """Between two WebSocket pings; 0 for none (WebSocketPingInterval)."""
     sample_interval_s: float = 60.0
     """Between two meter values of a transaction; 0 for none (SampledDataTxUpdatedInterval)."""
     connection_timeout_s: float = 120.0

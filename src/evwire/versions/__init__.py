@@ -1,6 +1,6 @@
 """How each version says it: one row a version. The only folder that knows that there is more than one."""
 
-from evwire.versions.checking import decode, encode
+from evwire.versions.checking import Codec, decode, encode
 from evwire.versions.mapping import Context, Lift, Lower, Lowered, TransactionStart, VersionMapping
 from evwire.versions.schema import Message, Request, Response
 from evwire.versions.tolerance import NO_ALLOWANCES, Allowances, Deviation, Tolerance, read
@@ -17,6 +17,7 @@ __all__ = [
     "V201",
     "Action",
     "Allowances",
+    "Codec",
     "Context",
     "Deviation",
     "Lift",

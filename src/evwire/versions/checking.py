@@ -38,7 +38,7 @@ def decode(message_type: type[M], payload: bytes | msgspec.Raw, *, closely: bool
 
     ``closely``: names written twice and numbers beyond 64 bits are looked for, too, where no type can see them.
     """
-    return codec_of(message_type).decode(payload, closely=closely)
+    return codec_of(message_type).decode(payload, closely)
 
 
 def encode(message: Message) -> bytes:
@@ -55,7 +55,8 @@ class Codec(Generic[M]):
     """Reads and writes one type of message."""
 
     def __init__(self, message_type: type[M]) -> None:
-        self._message_type = message_type
+        self.message_type = message_type
+        self.name = message_type.__name__
         self._decoder = msgspec.json.Decoder(message_type, dec_hook=_from_json)
         self._exact_times = _time_fix(type_of(message_type))
         self._is_exact = _exactness(type_of(message_type))
@@ -63,7 +64,7 @@ class Codec(Generic[M]):
         self._is_open = any(each.type == inspect.CustomType(object) for each in self._fields())
         self._is_extensible = any(each.encode_name == "customData" for each in self._fields())
 
-    def decode(self, payload: bytes | msgspec.Raw, *, closely: bool = True) -> M:
+    def decode(self, payload: bytes | msgspec.Raw, closely: bool = True) -> M:
         """The message in ``payload``, as :func:`decode` has it."""
         text = payload if type(payload) is bytes else bytes(payload)
         try:
@@ -83,7 +84,7 @@ class Codec(Generic[M]):
             raise unseen
         # msgspec takes null for an absent field, and knows no decimals.
         if text.rfind(b"null") >= 0 or (self._is_exact is not None and not self._is_exact(message)):
-            for problem in problems(self._message_type, msgspec.json.decode(text)):
+            for problem in problems(self.message_type, msgspec.json.decode(text)):
                 raise problem
         return message
 
@@ -107,12 +108,12 @@ class Codec(Generic[M]):
         if payload.rfind(b"null") >= 0 or (self._is_exact is not None and not self._is_exact(verified)):
             for problem in _not_finite(message, "$"):
                 raise problem
-            for problem in problems(self._message_type, msgspec.json.decode(payload)):
+            for problem in problems(self.message_type, msgspec.json.decode(payload)):
                 raise problem
         return payload
 
     def _fields(self) -> tuple[inspect.Field, ...]:
-        struct = type_of(self._message_type)
+        struct = type_of(self.message_type)
         assert isinstance(struct, inspect.StructType)
         return struct.fields
 
@@ -121,7 +122,7 @@ class Codec(Generic[M]):
             value = msgspec.json.decode(payload)
         except UNREADABLE as error:
             return not_json(error)
-        for problem in problems(self._message_type, value):
+        for problem in problems(self.message_type, value):
             return problem
         return problem_at(RpcErrorCode.FORMAT_VIOLATION, "$", reason)
 

@@ -67,10 +67,12 @@ class Allowances(msgspec.Struct, frozen=True, kw_only=True):
     suspect: Mapping[str, frozenset[object]] = {}
     """Values that are possible, but never meant."""
 
-    def read_closely(self) -> frozenset[str]:
-        """The types of message in which even what is valid may not mean what it says."""
+    closely: frozenset[str] = frozenset()
+    """The types of message in which even what is valid may not mean what it says; found by itself."""
+
+    def __post_init__(self) -> None:
         fields = (*self.absent, *self.aliases, *self.suspect)
-        return frozenset(field.partition(".")[0] for field in fields)
+        msgspec.structs.force_setattr(self, "closely", frozenset(field.partition(".")[0] for field in fields))
 
 
 NO_ALLOWANCES = Allowances()

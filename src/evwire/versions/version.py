@@ -48,11 +48,11 @@ class Action:
 
     def decode_request(self, payload: bytes | msgspec.Raw) -> Request[Response]:
         """The request in ``payload``; raises :class:`~evwire.errors.InvalidMessage`."""
-        return self._request_codec.decode(payload)
+        return self.request_codec.decode(payload)
 
     def decode_response(self, payload: bytes | msgspec.Raw) -> Response:
         """The response in ``payload``; raises :class:`~evwire.errors.InvalidMessage`."""
-        return self._response_codec.decode(payload)
+        return self.response_codec.decode(payload)
 
     @cached_property
     def answer_may_be_empty(self) -> bool:
@@ -60,11 +60,13 @@ class Action:
         return self.response is not None and not any(field.required for field in msgspec.structs.fields(self.response))
 
     @cached_property
-    def _request_codec(self) -> Codec[Request[Response]]:
+    def request_codec(self) -> Codec[Request[Response]]:
+        """Reads and writes its request."""
         return codec_of(self.request)
 
     @cached_property
-    def _response_codec(self) -> Codec[Response]:
+    def response_codec(self) -> Codec[Response]:
+        """Reads and writes its response; TypeError where there is none."""
         if self.response is None:
             raise TypeError(f"{self.name} is never answered")
         return codec_of(self.response)

@@ -38,11 +38,11 @@ _TEXTS: dict[StrEnum, str] = {
     for enum in (enums.Measurand, enums.Phase, enums.Location, enums.UnitOfMeasure)
     for word in enum
 }
-_WORDS = Lifted(_TEXTS | {enums.UnitOfMeasure.CELCIUS: "Celsius"}, str)
-_CONTEXTS_OF = Lifted(
-    {word: model.ReadingContext(word.value) for word in enums.ReadingContext},
-    partial(model.unknown, model.ReadingContext),
-)
+_WORDS: dict[StrEnum, str] = _TEXTS | {enums.UnitOfMeasure.CELCIUS: "Celsius"}
+_CONTEXTS_OF = {word: model.ReadingContext(word.value) for word in enums.ReadingContext}
+# For readings in words that nobody knows.
+_ANY_WORDS = Lifted(_WORDS, str)
+_ANY_CONTEXTS = Lifted(_CONTEXTS_OF, partial(model.unknown, model.ReadingContext))
 
 # 1.6 has no word for these units, but does not need one: the measurand tells (errata for Frequency; 7.31).
 _UNITS_LEFT_UNSAID = frozenset({"Frequency", "RPM", "Power.Factor"})
@@ -53,7 +53,7 @@ def lift_meter_values(native: list[types.MeterValue]) -> tuple[model.MeterValue,
         [
             model.MeterValue(
                 timestamp=utc(meter_value.timestamp),
-                samples=tuple([_lift_sample(sample) for sample in meter_value.sampled_value]),
+                samples=_lift_samples(meter_value.sampled_value),
             )
             for meter_value in native
         ]
@@ -70,19 +70,30 @@ def lower_meter_values(meter_values: tuple[model.MeterValue, ...], losses: Losse
     return lowered
 
 
-def _lift_sample(native: types.SampledValue) -> model.SampledValue:
+def _lift_samples(native: list[types.SampledValue]) -> tuple[model.SampledValue, ...]:
+    try:
+        return tuple([_lift_sample(sample, _WORDS, _CONTEXTS_OF) for sample in native])
+    except KeyError:
+        return tuple([_lift_sample(sample, _ANY_WORDS, _ANY_CONTEXTS) for sample in native])
+
+
+def _lift_sample(
+    native: types.SampledValue,
+    words: dict[StrEnum, str],
+    contexts: dict[enums.ReadingContext, model.ReadingContext],
+) -> model.SampledValue:
     text = native.value
     measurand = native.measurand
-    word = model.Measurand.ENERGY_REGISTER if measurand is None else _WORDS[measurand]
+    word = model.Measurand.ENERGY_REGISTER if measurand is None else words[measurand]
     unit, context, phase, location = native.unit, native.context, native.phase, native.location
     value = None if native.format is _SIGNED else number_in(text)
     return model.SampledValue(
         value=value,
         measurand=word,
-        unit=unit_of(word) if unit is None else _WORDS[unit],
-        context=_PERIODIC if context is None else _CONTEXTS_OF[context],
-        phase=None if phase is None else _WORDS[phase],
-        location=None if location is None else _WORDS[location],
+        unit=unit_of(word) if unit is None else words[unit],
+        context=_PERIODIC if context is None else contexts[context],
+        phase=None if phase is None else words[phase],
+        location=None if location is None else words[location],
         signed_data=text if value is None else None,
     )
 
