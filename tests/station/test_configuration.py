@@ -162,6 +162,8 @@ async def test_b05_a_value_is_set_or_refused_for_a_reason(
         ("NumberOfConnectors", "3", "Rejected"),
         ("Nonsense", "1", "NotSupported"),
         ("Own", "1", "RebootRequired"),
+        ("WebSocketPingInterval", "0", "RebootRequired"),
+        ("WebSocketPingInterval", "-1", "Rejected"),
     ],
 )
 async def test_1_6_5_3_a_key_is_changed_or_refused(key: str, value: str, status: str) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from evwire import model
 from evwire.station.configuration import Configuration, Setting
 
@@ -80,6 +82,9 @@ def _of_settings(station: ChargingStation) -> Iterator[Setting]:
     for component, variable, attribute in _SWITCHES:
         read, write = bound(attribute, lambda text: text == "true")
         yield _setting(component, variable, None, _BOOLEAN, read, write)
+    read, write = bound("ping_interval_s", float)
+    ping = _setting("OCPPCommCtrlr", "WebSocketPingInterval", None, _INTEGER, read, write, "s", 0, _LONGEST_S)
+    yield msgspec.structs.replace(ping, reboot_required=True)  # a link keeps the one it began with
     yield _setting(
         "OCPPCommCtrlr",
         "HeartbeatInterval",
