@@ -47,6 +47,14 @@ async def test_b06_each_variable_is_answered_with_its_value_and_the_attribute_ac
         )
 
 
+async def test_the_station_says_who_it_is_in_its_variables_too() -> None:
+    async with lab() as it:
+        station = model.Component(name="ChargingStation")
+        vendor = it.station.configuration.find(station, model.Variable(name="VendorName"))
+        assert vendor is not None and vendor.read() == "VendorName"
+        assert it.station.configuration.find(station, model.Variable(name="SerialNumber")) is None
+
+
 @pytest.mark.requirement("B06.FR.06", "B06.FR.07", "B06.FR.08", "B06.FR.15")
 async def test_b06_what_is_unknown_is_named_so_without_a_value() -> None:
     async with lab() as it:

@@ -102,6 +102,7 @@ class ChargingStation:
         self.id = station_id
         self.hardware = hardware
         self.settings = settings or StationSettings()
+        self.identity = identity or StationIdentity()
         self.evses = {evse_id: EVSE(evse_id, count) for evse_id, count in hardware.connectors.items()}
         """By EVSE id."""
         self._versions = _versions(versions)
@@ -118,7 +119,7 @@ class ChargingStation:
         self._router.include(variables())
         storage = storage or MemoryStorage()
         self._numbers = TransactionNumberTable(clock, storage)
-        self._registration = Registration(identity or StationIdentity(), self.settings, clock, station_id)
+        self._registration = Registration(self.identity, self.settings, clock, station_id)
         self._authorization = Authorization(self.settings, clock, station_id)
         self._outbox = Outbox(self.settings, clock, storage, station_id)
         self._peer: JsonPeer[ChargingStation] | None = None

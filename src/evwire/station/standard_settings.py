@@ -66,6 +66,13 @@ _SWITCHES: tuple[tuple[str, str, str], ...] = (
     ("TxCtrlr", "StopTxOnInvalidId", "stop_on_invalid_token"),
 )
 
+_IDENTITY = (
+    ("VendorName", "vendor"),
+    ("Model", "model"),
+    ("SerialNumber", "serial_number"),
+    ("FirmwareVersion", "firmware_version"),
+)
+
 
 def _of_settings(station: ChargingStation) -> Iterator[Setting]:
     settings = station.settings
@@ -103,6 +110,15 @@ def _of_state(station: ChargingStation) -> Iterator[Setting]:
         "ClockCtrlr", "DateTime", None, model.DataKind.DATE_TIME, lambda: f"{station.now():%Y-%m-%dT%H:%M:%SZ}"
     )
     yield _setting("SecurityCtrlr", "SecurityProfile", None, _INTEGER, lambda: str(station.security_profile))
+    for variable, attribute in _IDENTITY:
+        if getattr(station.identity, attribute) is not None:
+            yield _setting(
+                "ChargingStation",
+                variable,
+                None,
+                _STRING,
+                lambda attribute=attribute: str(getattr(station.identity, attribute)),  # type: ignore[misc]
+            )
     yield _availability("ChargingStation", None, None, lambda: _worst(station, list(station.evses)))
     for evse_id, evse in station.evses.items():
         yield _fixed_at("EVSE", evse_id, None)
