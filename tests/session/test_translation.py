@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from evwire import ConnectionClosed, Router, model
+from evwire import CallRefused, ConnectionClosed, Router, model
 from evwire.session import JsonPeer
 from evwire.testing import ManualClock
 from evwire.transport import memory
@@ -92,3 +92,54 @@ async def test_a_start_that_was_not_answered_is_an_error(
     with pytest.raises(ConnectionClosed):
         await telling
     assert numbers.given == {}
+
+
+SETTINGS = model.SetVariables(
+    settings=(
+        model.VariableSetting.of("OCPPCommCtrlr", "HeartbeatInterval", "60"),
+        model.VariableSetting.of("TxCtrlr", "EVConnectionTimeOut", "45"),
+        model.VariableSetting.of(model.CUSTOMIZATION, "Own", "1"),
+    )
+)
+
+
+def _csms(clock: ManualClock) -> tuple[JsonPeer[str], Wire]:
+    ours, theirs = memory.pair()
+    peer: JsonPeer[str] = JsonPeer(
+        ours, V16, we_are=Sender.CSMS, router=Router(), owner="", context=Numbers(clock), name="CP001", clock=clock
+    )
+    peer.start()
+    return peer, Wire(theirs)
+
+
+async def test_where_each_message_says_a_part_each_answer_counts_and_a_refusal_is_one() -> None:
+    peer, wire = _csms(ManualClock())
+    setting = asyncio.create_task(peer.call(SETTINGS))
+    for key, answer in (
+        ("HeartbeatInterval", '[3,"{}",{{"status":"Accepted"}}]'),
+        ("ConnectionTimeOut", '[4,"{}","InternalError","",{{}}]'),
+        ("Own", '[3,"{}",{{"status":"NotSupported"}}]'),
+    ):
+        asked = await wire.receive()
+        assert f'"ChangeConfiguration",{{"key":"{key}"' in asked
+        wire.send(answer.format(asked.split('"')[1]))
+    outcomes = (await setting).outcomes
+    assert [each.status.value for each in outcomes] == ["Accepted", "Rejected", "UnknownVariable"]
+
+
+async def test_the_refusal_of_a_single_part_is_the_refusal_of_the_whole() -> None:
+    peer, wire = _csms(ManualClock())
+    setting = asyncio.create_task(peer.call(model.SetVariables(settings=SETTINGS.settings[:1])))
+    wire.send(f'[4,"{(await wire.receive()).split(chr(34))[1]}","InternalError","",{{}}]')
+    with pytest.raises(CallRefused):
+        await setting
+
+
+async def test_what_was_not_answered_is_not_known_to_be_refused() -> None:
+    peer, wire = _csms(ManualClock())
+    setting = asyncio.create_task(peer.call(SETTINGS))
+    wire.send(f'[3,"{(await wire.receive()).split(chr(34))[1]}",{{"status":"Accepted"}}]')
+    await wire.receive()
+    wire.cut()
+    with pytest.raises(ConnectionClosed):
+        await setting

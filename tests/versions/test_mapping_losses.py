@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import variables_said
 from mapped import NOW, NUMBER, Memory, lower, through
 
 from evwire import model
@@ -409,6 +410,7 @@ REQUESTS: list[tuple[Version, model.Request[model.Result], list[tuple[str, str]]
         model.RequestStartTransaction(id_token=TOKEN, remote_start_id=7, group_token=VIN),
         [("group_token.kind", "VIN")],
     ),
+    *variables_said.REQUEST_LOSSES,
 ]
 
 
@@ -614,6 +616,7 @@ RESULTS: list[tuple[Version, model.Request[model.Result], model.Result, list[tup
             ),
         )
     ),
+    *variables_said.RESULT_LOSSES,
 ]
 
 

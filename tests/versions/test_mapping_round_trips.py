@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import payloads
 import pytest
+import variables_said
 from mapped import NOW, NUMBER, Memory, answered, lift, lower, said, through
 
 from evwire import model
@@ -153,6 +154,7 @@ EVERYWHERE: list[model.Request[model.Result]] = [
     RESERVE,
     model.ReserveNow(reservation_id=1, id_token=TOKEN, expires_at=LATER),
     CANCEL,
+    *variables_said.EVERYWHERE,
 ]
 IN_16: list[model.Request[model.Result]] = [
     model.UpdateFirmware(location="ftp://f.example/1.bin", retrieve_date_time=NOW, retries=3, retry_interval_s=60),
@@ -274,6 +276,7 @@ IN_2_X: list[model.Request[model.Result]] = [
         stop_reason=model.StopReason.REMOTE,
         meter_values=(BEGIN, END),
     ),
+    *variables_said.IN_2_X,
 ]
 IN_21: list[model.Request[model.Result]] = [
     model.SignCertificate(csr="CSR", request_id=5, hash_root_certificate=ROOT),
@@ -296,6 +299,7 @@ IN_21: list[model.Request[model.Result]] = [
             ),
         ),
     ),
+    *variables_said.IN_21,
 ]
 
 REQUESTS = [
@@ -360,6 +364,7 @@ RESULTS_EVERYWHERE: list[tuple[model.Request[model.Result], model.Result]] = [
     (model.ClearCache(), model.ClearCacheResult(status=model.ClearCacheStatus.REJECTED)),
     (RESERVE, model.ReserveNowResult(status=model.ReserveNowStatus.OCCUPIED)),
     (CANCEL, model.CancelReservationResult(status=model.CancelReservationStatus.REJECTED)),
+    *variables_said.RESULTS_EVERYWHERE,
 ]
 RESULTS_IN_2_X: list[tuple[model.Request[model.Result], model.Result]] = [
     (INSTALL, model.InstallCertificateResult(status=model.InstallCertificateStatus.REJECTED, status_info=INFO)),
@@ -419,11 +424,13 @@ RESULTS_IN_2_X: list[tuple[model.Request[model.Result], model.Result]] = [
 ]
 RESULTS_IN_16: list[tuple[model.Request[model.Result], model.Result]] = [
     (model.GetLocalListVersion(), model.GetLocalListVersionResult(version_number=None)),
+    *variables_said.RESULTS_IN_2_X,
 ]
 RESULTS = [
     *((version, *both) for version in ALL for both in RESULTS_EVERYWHERE),
     *((version, *both) for version in (V201, V21) for both in RESULTS_IN_2_X),
     *((V16, *both) for both in RESULTS_IN_16),
+    *((V16, *both) for both in variables_said.RESULTS_IN_16),
 ]
 
 
@@ -458,6 +465,8 @@ NOT_IN: dict[Version, set[type[model.Request[model.Result]]]] = {
     },
 }
 """What a version has no message for: saying it is NotInThisVersion."""
+NOT_SAID_IN: dict[Version, set[Any]] = {V16: {*variables_said.NOT_SAID_IN_16}}
+NEVER_ARRIVES_IN: dict[Version, set[Any]] = {V16: {*variables_said.NEVER_ARRIVES_IN_16}}
 
 
 @pytest.mark.parametrize("version", ALL)
@@ -466,6 +475,10 @@ def test_every_operation_has_a_rule_each_way(version: Version) -> None:
     assert set(version.mapping.lowers) == said_here
     lifted = {request for rule in version.mapping.lifts.values() for request in rule.models}
     assert lifted == said_here
+    operations = {operation.request for operation in model.OPERATIONS}
+    assert set(version.mapping.lowers) == operations - NOT_SAID_IN.get(version, set())
+    lifted = {request for rule in version.mapping.lifts.values() for request in rule.models}
+    assert lifted == operations - NEVER_ARRIVES_IN.get(version, set())
 
 
 @pytest.mark.parametrize("version", ALL)
@@ -662,6 +675,7 @@ ENUMERATIONS: list[tuple[type[Enum], str, Any]] = [
         in_result(CANCEL, model.CancelReservationResult(status=model.CancelReservationStatus.ACCEPTED), "status"),
     ),
     (model.ReservationUpdateStatus, "update_status", in_request(RESERVATION_ENDED, "update_status")),
+    *variables_said.ENUMERATIONS,
 ]
 
 

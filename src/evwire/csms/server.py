@@ -22,6 +22,7 @@ from evwire.csms.admission import Accept, Admission, Reject
 from evwire.csms.registration import Registration
 from evwire.csms.roster import Roster
 from evwire.csms.station import Station
+from evwire.csms.station_variables import report_arrived, report_arrives
 from evwire.csms.transactions import CountedNumbers, NumbersAreIds, TransactionNumbers
 from evwire.errors import EvwireError
 from evwire.session import CallContext, Exchange, JsonPeer, Registers, Router, end_tasks, of_handler
@@ -104,6 +105,8 @@ class CSMS(Generic[StateT]):
         self._router: Router[Station[StateT]] = Router()
         self._defaults: Router[Station[StateT]] = Router()
         self._defaults.on(model.Heartbeat)(_heartbeat)
+        self._defaults.on(model.NotifyReport)(report_arrives)
+        self._defaults.after(model.NotifyReport)(report_arrived)
         self._router.include(self._defaults)
         self._hooks: dict[str, list[Hook]] = {
             "connect": [],
@@ -354,6 +357,7 @@ class CSMS(Generic[StateT]):
                 if station.epoch == epoch:
                     self.stations._remove(station)
                     station._starts.lost()
+                    station._reports.lost(closed)
                 self._happen(station_id, "disconnect", station, closed)
 
             epoch = station.epoch

@@ -16,8 +16,10 @@ from evwire.csms.display import DisplayCalls
 from evwire.csms.maintenance import MaintenanceCalls
 from evwire.csms.monitoring import MonitoringCalls
 from evwire.csms.registration import Registration
+from evwire.csms.reports import Reports
 from evwire.csms.starting import RequestedStart, RequestedStarts
 from evwire.csms.station_lists import ListsAndReservations
+from evwire.csms.station_variables import Variables
 from evwire.errors import CallRefused, ConnectionClosed
 from evwire.quirks import Quirk, allowances
 from evwire.session import Counters, JsonPeer
@@ -33,7 +35,7 @@ ResultT = TypeVar("ResultT", bound=model.Result)
 _REPLACED_LINGER_S = 1.0
 
 
-class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, ListsAndReservations, Generic[StateT]):
+class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, ListsAndReservations, Variables, Generic[StateT]):
     """One charging station: its newest connection, and everything that can be asked of it.
 
     The object stays the same when a newer connection takes over; ``version`` is that of the connection.
@@ -45,6 +47,7 @@ class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, ListsAndReservati
         "_keep",
         "_peer",
         "_registration",
+        "_reports",
         "_starts",
         "_strict_mapping",
         "connected_at",
@@ -78,6 +81,7 @@ class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, ListsAndReservati
         self._peer: JsonPeer[Station[StateT]] | None = None
         self._registration: Registration | None = None
         self._starts = RequestedStarts()
+        self._reports = Reports(clock)
 
     def __repr__(self) -> str:
         return f"<Station {self.id} {self.version if self._peer else 'offline'}>"
@@ -294,6 +298,11 @@ class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, ListsAndReservati
                 pause_between_calls_s=max((quirk.pause_between_calls_s or 0.0 for quirk in quirks), default=0.0),
             )
 
+    def _hears(self, request_type: type[model.Request[model.Result]]) -> bool:
+        """Whether its version has a message that says this."""
+        lifts = self._connected_peer().version.mapping.lifts.values()
+        return any(request_type in rule.models for rule in lifts)
+
     def _connected_peer(self) -> JsonPeer[Station[StateT]]:
         if self._peer is None or self._registration is None:
             raise ConnectionClosed(1006, f"{self.id} is not connected")
@@ -317,6 +326,8 @@ class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, ListsAndReservati
         self.peer_address = peer_address
         self.connected_at = self._clock.now()
         self._registration = Registration(version)
+        self._reports.lost(Closed(1008, "replaced by a newer connection", "us"))
+        self._reports = Reports(self._clock)
         self._peer = make_peer(self._registration)
         self._adapt()
 

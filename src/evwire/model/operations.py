@@ -18,6 +18,7 @@ from evwire.model import (
     station,
     tokens,
     transactions,
+    variables,
 )
 from evwire.model.message import Request, Result
 
@@ -173,6 +174,11 @@ OPERATIONS = (
         reservations.ReservationStatusUpdateResult,
         Asker.STATION,
     ),
+    Operation("get-variables", variables.GetVariables, variables.GetVariablesResult, Asker.CSMS),
+    Operation("set-variables", variables.SetVariables, variables.SetVariablesResult, Asker.CSMS),
+    Operation("get-base-report", variables.GetBaseReport, variables.GetBaseReportResult, Asker.CSMS),
+    Operation("get-report", variables.GetReport, variables.GetReportResult, Asker.CSMS),
+    Operation("notify-report", variables.NotifyReport, variables.NotifyReportResult, Asker.STATION),
 )
 
 BY_REQUEST = {operation.request: operation for operation in OPERATIONS}

@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 import msgspec
 
 from evwire import model
-from evwire.errors import EvwireError, LossRefused, NotInThisVersion
+from evwire.errors import CallRefused, EvwireError, LossRefused, NotInThisVersion
 from evwire.versions import Context, Lift, Lower, Lowered, Message, Request, Response, TransactionStart, Version, encode
 
 logger = logging.getLogger("evwire.session")
@@ -105,19 +105,45 @@ class Translation:
         rule, lowered = self.lower(request, strict=strict)
         for later in lowered.requests[1:]:
             encode(later)  # what does not fit is found out before anything is sent
-        response: Response | None = None
-        for position, native in enumerate(lowered.requests):
-            try:
-                answer = await call_native(native)
-            except EvwireError as error:
-                if position == 0:
-                    raise
-                # The first answer is the answer to the whole: asking again would do it twice.
-                logger.warning("%s was not taken: %s", type(native).__name__, error)
-                break
-            if position == 0:
-                response = answer
-        result = rule.answer(response, request, self._context)
+        if rule.answer_each is not None:
+            result = rule.answer_each(await _ask_each(lowered.requests, call_native), request, self._context)
+        else:
+            result = rule.answer(await _ask(lowered.requests, call_native), request, self._context)
         if lowered.losses:
             result = msgspec.structs.replace(result, losses=(*lowered.losses, *result.losses))
         return cast("ResultT", result)
+
+
+async def _ask(
+    natives: tuple[Request[Response], ...], call_native: Callable[[Request[Response]], Awaitable[Response]]
+) -> Response | None:
+    """The first answer, which is the answer to the whole."""
+    response: Response | None = None
+    for position, native in enumerate(natives):
+        try:
+            answer = await call_native(native)
+        except EvwireError as error:
+            if position == 0:
+                raise
+            # Asking again would do the first one twice.
+            logger.warning("%s was not taken: %s", type(native).__name__, error)
+            break
+        if position == 0:
+            response = answer
+    return response
+
+
+async def _ask_each(
+    natives: tuple[Request[Response], ...], call_native: Callable[[Request[Response]], Awaitable[Response]]
+) -> tuple[Response | None, ...]:
+    """Every answer, None for a refusal; a single request's refusal is raised, as a refusal of the whole is."""
+    responses: list[Response | None] = []
+    for native in natives:
+        try:
+            responses.append(await call_native(native))
+        except CallRefused as error:
+            if len(natives) == 1:
+                raise
+            logger.warning("%s was refused: %s", type(native).__name__, error)
+            responses.append(None)
+    return tuple(responses)

@@ -10,6 +10,10 @@ from evwire.station.client import (
     ChargingStation,
     NotStarted,
 )
+from evwire.station.configuration import (
+    Configuration,
+    Setting,
+)
 from evwire.station.dialling import (
     BackOff,
     ConnectionFailed,
@@ -53,6 +57,7 @@ __all__ = [
     "Basic",
     "CertificateStore",
     "ChargingStation",
+    "Configuration",
     "ConnectionFailed",
     "DocumentStorage",
     "FileDocuments",
@@ -66,6 +71,7 @@ __all__ = [
     "NotKept",
     "NotStarted",
     "OutboxStorage",
+    "Setting",
     "StationIdentity",
     "StationSettings",
     "StorageInUse",

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import ssl as tls
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from datetime import datetime
 from functools import partial
 from types import TracebackType
 from typing import Literal, Protocol, Self, TypeVar, overload
@@ -29,8 +30,10 @@ from evwire.station.remote_control import remote_control
 from evwire.station.reservation_control import reservation_control
 from evwire.station.reservations import Reservations
 from evwire.station.settings import Basic, StationIdentity, StationSettings
+from evwire.station.standard_settings import standard_configuration
 from evwire.station.storage import MemoryStorage, OutboxStorage
 from evwire.station.transactions import Transaction, meter_value
+from evwire.station.variables import variables
 from evwire.station.waiting import within
 from evwire.transport import Closed, HandshakeRefused, Link, station_url, websocket
 from evwire.versions import (
@@ -114,6 +117,7 @@ class ChargingStation:
         self.id = station_id
         self.hardware = hardware
         self.settings = settings or StationSettings()
+        self.identity = identity or StationIdentity()
         self.evses = {evse_id: EVSE(evse_id, count) for evse_id, count in hardware.connectors.items()}
         """By EVSE id."""
         self._versions = _versions(versions)
@@ -142,11 +146,12 @@ class ChargingStation:
             self._signing = CertificateSigning(self, certificates, clock, self._spawn)
             self._router.include(certificate_router(self._signing))
             self.triggers.update(self._signing.triggers())
+        self._router.include(variables())
         self._router.include(authorization_control())
         self._router.include(reservation_control())
         storage = storage or MemoryStorage()
         self._numbers = TransactionNumberTable(clock, storage)
-        self._registration = Registration(identity or StationIdentity(), self.settings, clock, station_id)
+        self._registration = Registration(self.identity, self.settings, clock, station_id)
         documents = documents or MemoryDocuments()
         self._authorization = Authorization(self.settings, clock, station_id, documents)
         self.reservations = Reservations(
@@ -164,6 +169,8 @@ class ChargingStation:
         self._taps: list[Callable[[Literal["in", "out"], bytes], object]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._connecting: asyncio.Task[None] | None = None
+        self.configuration = standard_configuration(self)
+        """Its variables: what the CSMS may get and set; add your own."""
         for event in storage.events():
             self.tell(event, lambda result: None)
 
@@ -223,6 +230,26 @@ class ChargingStation:
     def clock_difference_s(self) -> float | None:
         """How far the CSMS's clock is ahead of the station's, as last heard."""
         return self._registration.clock_difference_s
+
+    @property
+    def heartbeat_interval_s(self) -> float:
+        """Between two heartbeats, as the CSMS said last; a change holds at once (HeartbeatInterval)."""
+        return self._registration.heartbeat_interval_s
+
+    @heartbeat_interval_s.setter
+    def heartbeat_interval_s(self, interval_s: float) -> None:
+        self._registration.beat_every(interval_s)
+
+    @property
+    def security_profile(self) -> int:
+        """How the link is secured: 0 (not at all) to 3 (A00)."""
+        if not self.url.startswith("wss:"):
+            return 1 if self._credentials else 0
+        return 2 if self._credentials else 3
+
+    def now(self) -> datetime:
+        """The time of day by the station's clock."""
+        return self._clock.now()
 
     @property
     def charging(self) -> bool:
@@ -390,6 +417,13 @@ class ChargingStation:
 
         self._spawn(withdraw())
         self.tell_statuses()
+
+    async def authorize_remote_start(self, evse_id: int, request: model.RequestStartTransaction) -> None:
+        """Let the token of a start from afar charge if the CSMS, asked for it, says so (F01.FR.01)."""
+        info = await self._authorization.judge(request.id_token, self.call if self.online else None)
+        if info.accepted and self.evses[evse_id].free:
+            remote = model.TriggerReason.REMOTE_START
+            self.permit(evse_id, request.id_token, info, remote, request.remote_start_id)
 
     def begin_where_possible(self, because: model.TriggerReason | None = None) -> None:
         """Begin a transaction at each EVSE that has a permission and a car; ``because`` says what came last."""
@@ -631,11 +665,8 @@ class ChargingStation:
     # In the background
 
     async def _sample(self, transaction: Transaction) -> None:
-        interval_s = self.settings.sample_interval_s
-        if interval_s <= 0:
-            return
-        while transaction.running:
-            await self._clock.sleep(interval_s)
+        while transaction.running and self.settings.sample_interval_s > 0:
+            await self._clock.sleep(self.settings.sample_interval_s)
             transaction.sample()
 
     def _judged(self, transaction: Transaction, info: model.IdTokenInfo) -> None:

@@ -34,6 +34,7 @@ class Registration:
         self._name = name
         self._not_before_s = 0.0
         self._asked_to_boot = asyncio.Event()
+        self._interval_changed = asyncio.Event()
 
     @property
     def accepted(self) -> bool:
@@ -48,6 +49,11 @@ class Registration:
     def boot_now(self) -> None:
         """The CSMS does not want to wait for the next BootNotification (B02.FR.04)."""
         self._asked_to_boot.set()
+
+    def beat_every(self, interval_s: float) -> None:
+        """From now on, until the CSMS accepts the station anew."""
+        self.heartbeat_interval_s = interval_s
+        self._interval_changed.set()
 
     def gate(self, action: str) -> CallRefused | None:
         """Why the CSMS may not ask for ``action`` now, if it may not (B03.FR.08)."""
@@ -74,7 +80,9 @@ class Registration:
     async def keep_alive(self, ask: Callable[[model.Heartbeat], Awaitable[model.HeartbeatResult]]) -> None:
         """A heartbeat every interval (G02; 1.6, 4.6); raises ConnectionClosed when the link goes."""
         while True:
-            await self._clock.sleep(self.heartbeat_interval_s)
+            if await within(self._clock, self.heartbeat_interval_s, self._interval_changed.wait()):
+                self._interval_changed.clear()
+                continue
             try:
                 self._compare((await ask(model.Heartbeat())).current_time)
             except (CallRefused, CallTimedOut, InvalidMessage) as error:

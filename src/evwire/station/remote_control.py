@@ -24,14 +24,19 @@ def remote_control() -> Router[ChargingStation]:
         evse = _free_evse(station, request)
         if evse is None or not station.online:  # B02.FR.05
             return model.RequestStartTransactionResult(status=model.RequestStartStopStatus.REJECTED)
-        # Nobody has judged the token yet (F01.FR.02); the group is known all the same.
-        group = request.group_token
-        info = model.IdTokenInfo(status=model.AuthorizationStatus.ACCEPTED, group_token=group) if group else None
-        station.permit(evse.id, request.id_token, info, model.TriggerReason.REMOTE_START, request.remote_start_id)
+        if not _is_judged_first(station, request):
+            # Nobody has judged the token yet (F01.FR.02); the group is known all the same.
+            group = request.group_token
+            info = model.IdTokenInfo(status=model.AuthorizationStatus.ACCEPTED, group_token=group) if group else None
+            station.permit(evse.id, request.id_token, info, model.TriggerReason.REMOTE_START, request.remote_start_id)
         return model.RequestStartTransactionResult(status=model.RequestStartStopStatus.ACCEPTED)
 
     @router.after(model.RequestStartTransaction)
-    def started(station: ChargingStation, request: model.RequestStartTransaction) -> None:
+    async def started(station: ChargingStation, request: model.RequestStartTransaction) -> None:
+        if _is_judged_first(station, request):
+            evse = _free_evse(station, request)
+            if evse is not None and station.online:
+                await station.authorize_remote_start(evse.id, request)
         station.begin_where_possible()
 
     @router.on(model.RequestStopTransaction)
@@ -154,6 +159,11 @@ def _can_be_triggered(station: ChargingStation, request: model.TriggerMessage) -
             return any(evse.has(request.connector_id) for evse in evses)
         case _:
             return bool(evses)
+
+
+def _is_judged_first(station: ChargingStation, request: model.RequestStartTransaction) -> bool:
+    """F01.FR.01: not what the CSMS itself made up."""
+    return station.settings.authorize_remote_start and request.id_token.kind not in ("Central", "NoAuthorization")
 
 
 def _free_evse(station: ChargingStation, request: model.RequestStartTransaction) -> EVSE | None:

@@ -80,3 +80,5 @@ class StationSettings(msgspec.Struct, kw_only=True):
     """Whether reservations are taken (ReservationEnabled)."""
     reservation_non_evse_specific: bool = True
     """Whether any EVSE may be reserved (ReserveConnectorZeroSupported; ReservationNonEvseSpecific)."""
+    authorize_remote_start: bool = False
+    """Whether a start that the CSMS asks for is authorized first, like one on the spot (AuthorizeRemoteStart)."""

@@ -101,20 +101,23 @@ class Lowered(msgspec.Struct, frozen=True):
 class Lower(Generic[ModelT]):
     """From a model request to what a version says, and from its response back to a model result.
 
-    ``answer`` gets None when there was nothing to say.
+    ``answer`` gets None when there was nothing to say. Where ``answer_each`` is given it is used instead: every
+    request's answer is a part of the whole, None of one that was refused.
     """
 
-    __slots__ = ("answer", "lower", "model")
+    __slots__ = ("answer", "answer_each", "lower", "model")
 
     def __init__(
         self,
         model_type: type[ModelT],
         lower: Callable[[ModelT, Context], Lowered],
         answer: Callable[[Response | None, ModelT, Context], model.Result],
+        answer_each: Callable[[tuple[Response | None, ...], ModelT, Context], model.Result] | None = None,
     ) -> None:
         self.model = model_type
         self.lower = lower
         self.answer = answer
+        self.answer_each = answer_each
 
 
 class VersionMapping:
@@ -304,6 +307,27 @@ class RuleBook:
             return answer(cast("ResponseT", response), request, context)
 
         rule = Lower(model_type, lower_with_losses, lift_answer)
+        self._lowers.append(cast("Lower[model.Request[model.Result]]", rule))
+
+    def lower_each(
+        self,
+        model_type: type[ModelT],
+        lower: Callable[[ModelT, Losses, Context], tuple[Request[Response], ...]],
+        answer: Callable[[tuple[ResponseT | None, ...], ModelT, Context], model.Result],
+    ) -> None:
+        """As :meth:`lower`, where each message says a part: ``answer`` is handed what answers each."""
+
+        def lower_with_losses(request: ModelT, context: Context) -> Lowered:
+            losses = Losses(self._losses)
+            return Lowered(lower(request, losses, context), losses.found())
+
+        def lift_each(responses: tuple[Response | None, ...], request: ModelT, context: Context) -> model.Result:
+            return answer(cast("tuple[ResponseT | None, ...]", responses), request, context)
+
+        def lift_first(response: Response | None, request: ModelT, context: Context) -> model.Result:
+            return lift_each((response,), request, context)
+
+        rule = Lower(model_type, lower_with_losses, lift_first, lift_each)
         self._lowers.append(cast("Lower[model.Request[model.Result]]", rule))
 
     def mapping(self) -> VersionMapping:

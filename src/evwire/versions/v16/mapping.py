@@ -15,6 +15,7 @@ from evwire import model
 from evwire.errors import InvalidMessage, NotInThisVersion, RpcErrorCode
 from evwire.versions.mapping import Context, Lifted, Losses, LossTable, RuleBook, missing, namesake, utc, words_of
 from evwire.versions.v16 import certificates, enums, maintenance, messages
+from evwire.versions.v16.configuration import CONFIGURATION_LOSSES, add_configuration_rules
 from evwire.versions.v16.connectors import (
     STATUS_NOTIFICATION_LOSSES,
     answer_status,
@@ -85,6 +86,7 @@ LOSSES: LossTable = {
     **certificates.LOSSES,
     **LOCAL_LIST_LOSSES,
     **RESERVATION_LOSSES,
+    **CONFIGURATION_LOSSES,
 }
 
 
@@ -529,5 +531,6 @@ maintenance.add_rules(_rules)
 certificates.add_rules(_rules)
 add_local_list(_rules)
 add_reservations(_rules)
+add_configuration_rules(_rules)
 
 MAPPING = _rules.mapping()

@@ -36,6 +36,7 @@ from evwire.versions.v201.metering import SAMPLE_LOSSES, Metering
 from evwire.versions.v201.reservations import RESERVATION_LOSSES, ReservationRules
 from evwire.versions.v201.twins import LOSSES as TWIN_LOSSES
 from evwire.versions.v201.twins import NEAREST_IN_201, REQUESTS, TwinRules
+from evwire.versions.v201.variables import VARIABLE_LOSSES, VARIABLE_LOSSES_OF_2_X, VariableRules
 from evwire.versions.v201.words import Words
 
 LOSSES_OF_2_X: LossTable = {
@@ -57,6 +58,7 @@ LOSSES_OF_2_X: LossTable = {
     },
     model.SampledValue: SAMPLE_LOSSES,
     **LOCAL_LIST_LOSSES,
+    **VARIABLE_LOSSES_OF_2_X,
 }
 
 LOSSES: LossTable = {
@@ -68,6 +70,7 @@ LOSSES: LossTable = {
     **CERTIFICATE_LOSSES,
     **TWIN_LOSSES,
     **RESERVATION_LOSSES,
+    **VARIABLE_LOSSES,
 }
 
 _LIKELY_TRIGGERS: Mapping[model.TransactionEventKind, model.TriggerReason] = {
@@ -87,7 +90,13 @@ class Rules:
     """The rules of 2.x on one version's messages; a later version overrides what it says otherwise."""
 
     def __init__(
-        self, version: str, words: Words, metering: Metering, others: Sequence[MoreRules], losses: LossTable
+        self,
+        version: str,
+        words: Words,
+        metering: Metering,
+        variables: VariableRules,
+        others: Sequence[MoreRules],
+        losses: LossTable,
     ) -> None:
         self._version = version
         self._words = words
@@ -97,6 +106,7 @@ class Rules:
         self._reasons = words_of(words.ReasonEnumType)
         self._metering = metering
         self._others = others
+        self._variables = variables
         self._resets = words_of(words.ResetEnumType)
         self._requested_messages = words_of(words.MessageTriggerEnumType)
 
@@ -152,6 +162,7 @@ class Rules:
             others.add_rules(rules)
         LocalListRules(self._common()).add_to(rules)
         self._reservations().add_to(rules)
+        self._variables.add_to(rules)
         return rules.mapping()
 
     # What a later version says otherwise
@@ -721,4 +732,4 @@ _others = (
     TwinRules("2.0.1", REQUESTS, NEAREST_IN_201, messages),
 )
 
-MAPPING = Rules("2.0.1", _words, Metering(_words), _others, LOSSES).mapping()
+MAPPING = Rules("2.0.1", _words, Metering(_words), VariableRules(_words), _others, LOSSES).mapping()

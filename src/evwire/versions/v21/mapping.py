@@ -20,6 +20,7 @@ from evwire.versions.v201.mapping import LOSSES_OF_2_X, Rules
 from evwire.versions.v201.metering import Metering
 from evwire.versions.v201.reservations import ReservationRules
 from evwire.versions.v201.twins import REQUESTS, TwinRules
+from evwire.versions.v201.variables import VariableRules
 from evwire.versions.v201.words import Words
 
 
@@ -59,6 +60,16 @@ class _Metering21(Metering):
         return cast("types_201.SignedMeterValueType", native)
 
 
+class _VariableRules21(VariableRules):
+    def _max_elements(self, native: types_201.VariableCharacteristicsType) -> int | None:
+        return cast("types.VariableCharacteristicsType", native).max_elements
+
+    def _set_max_elements(
+        self, native: types_201.VariableCharacteristicsType, ours: model.VariableCharacteristics, losses: Losses
+    ) -> None:
+        cast("types.VariableCharacteristicsType", native).max_elements = ours.max_elements
+
+
 _words = Words(messages, types, enums)
 _others = (
     MaintenanceRules("2.1", MaintenanceWords(messages, types, enums)),
@@ -66,4 +77,4 @@ _others = (
     TwinRules("2.1", REQUESTS, {}, messages),
 )
 
-MAPPING = _Rules21("2.1", _words, _Metering21(_words), _others, LOSSES_OF_2_X).mapping()
+MAPPING = _Rules21("2.1", _words, _Metering21(_words), _VariableRules21(_words), _others, LOSSES_OF_2_X).mapping()
