@@ -18,7 +18,32 @@ from evwire import model
 from evwire.errors import InvalidMessage, NotInThisVersion
 from evwire.versions import ALL, Lower, Version, encode, sayable
 
-ABSENT: frozenset[tuple[str, str]] = frozenset()
+ABSENT: frozenset[tuple[str, str]] = frozenset(
+    ("1.6", operation)
+    for operation in (
+        "get-report",
+        "notify-report",
+        "reservation-status-update",
+        "get-transaction-status",
+        "cost-updated",
+        "set-display-message",
+        "get-display-messages",
+        "clear-display-message",
+        "notify-display-messages",
+        "customer-information",
+        "notify-customer-information",
+        "publish-firmware",
+        "unpublish-firmware",
+        "publish-firmware-status-notification",
+        "set-variable-monitoring",
+        "clear-variable-monitoring",
+        "set-monitoring-level",
+        "set-monitoring-base",
+        "get-monitoring-report",
+        "notify-monitoring-report",
+        "notify-event",
+    )
+)
 """(version, operation): what a version has no word for at all. Everything else arrives."""
 
 FILLED_IN: dict[str, frozenset[str]] = {
@@ -34,6 +59,19 @@ SAID_OTHERWISE: dict[tuple[str, type[msgspec.Struct]], frozenset[str]] = {
     # A number and its signed form are two readings, and what is a thousand Wh is a kWh.
     ("1.6", model.MeterValues): READINGS,
     # An end leaves out the place, which is the transaction's, and that no energy flows after it.
+    # What is listed or signed is of the one use that was asked for; both may be left unsaid where there is one only.
+    ("1.6", model.GetInstalledCertificateIdsResult): frozenset({"certificate_hash_data_chain.certificate_type"}),
+    ("2.0.1", model.GetInstalledCertificateIdsResult): frozenset({"certificate_hash_data_chain.certificate_type"}),
+    ("1.6", model.CertificateSigned): frozenset({"certificate_type"}),
+    ("1.6", model.SignCertificate): frozenset({"certificate_type"}),
+    # One key is set at a time, so an outcome is that of the variable that was asked for.
+    ("1.6", model.SetVariablesResult): frozenset(
+        f"outcomes.{part}.{field}"
+        for part in ("component", "variable")
+        for field in ("name", "instance", "evse_id", "connector_id")
+    ),
+    # Parts of a report need no number where it comes in one answer.
+    ("1.6", model.GetBaseReport): frozenset({"request_id"}),
     ("1.6", model.TransactionEvent): READINGS | {"evse_id", "connector_id", "charging_state"},
 }
 """What arrives in other words, though nothing is lost."""

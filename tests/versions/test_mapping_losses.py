@@ -464,6 +464,19 @@ RESULTS: list[tuple[Version, model.Request[model.Result], model.Result, list[tup
         ],
     ),
     (
+        V201,
+        INSTALLED,
+        model.GetInstalledCertificateIdsResult(
+            status=model.GetInstalledCertificateStatus.ACCEPTED,
+            certificate_hash_data_chain=(
+                model.CertificateHashDataChain(
+                    certificate_type=model.GetCertificateIdUse.OEM_ROOT_CERTIFICATE, certificate_hash_data=ROOT
+                ),
+            ),
+        ),
+        [("certificate_hash_data_chain", "OEMRootCertificate")],
+    ),
+    (
         V16,
         model.SignCertificate(csr="CSR"),
         model.SignCertificateResult(status=model.SignCertificateStatus.REJECTED, status_info=INFO),

@@ -15,6 +15,9 @@ _NO_NUMBER = {"request_id": "2.0.1 does not number certificate signing requests"
 LOSSES: LossTable = {
     model.SignCertificate: _NO_NUMBER | {"hash_root_certificate": "2.0.1 leaves the choice to the CSMS"},
     model.CertificateSigned: _NO_NUMBER,
+    model.GetInstalledCertificateIdsResult: {
+        "certificate_hash_data_chain": "2.0.1 has no word for certificates of this use: they are left out"
+    },
 }
 """Of 2.0.1; 2.1 loses nothing."""
 
@@ -157,16 +160,22 @@ class CertificateRules:
     def _answer_list(
         self, result: model.GetInstalledCertificateIdsResult, losses: Losses, context: Context
     ) -> messages.GetInstalledCertificateIdsResponse:
+        listed = [chain for chain in result.certificate_hash_data_chain if chain.certificate_type in self._listed]
+        for chain in result.certificate_hash_data_chain:
+            if chain not in listed:
+                losses.lose(
+                    model.GetInstalledCertificateIdsResult, "certificate_hash_data_chain", chain.certificate_type
+                )
         chains = [
             self._words.CertificateHashDataChainType(
                 certificate_hash_data=self._lower_hash_data(chain.certificate_hash_data),
-                certificate_type=self._words.GetCertificateIdUseEnumType(chain.certificate_type.value),
+                certificate_type=self._listed[chain.certificate_type],
                 child_certificate_hash_data=[
                     self._lower_hash_data(child) for child in chain.child_certificate_hash_data
                 ]
                 or None,
             )
-            for chain in result.certificate_hash_data_chain
+            for chain in listed
         ]
         return self._words.GetInstalledCertificateIdsResponse(
             status=self._words.GetInstalledCertificateStatusEnumType(result.status.value),
