@@ -160,7 +160,7 @@ async def test_a_server_says_where_it_is_and_ends_on_sigterm_with_1001(tmp_path:
             for words, said in (
                 (("request-start-transaction", body, "--strict-mapping"), "cannot say"),
                 (("reset", '{"evse_id": 1}'), "no reset of one EVSE"),
-                (("dance",), "no operation 'dance'; there are change-availability, "),
+                (("dance",), "no operation 'dance'; there are cancel-reservation, "),
             ):
                 code, out, err = await (await Program.start("call", "CP001", *words, *at_server)).end()
                 assert (code, out, err.count("\n")) == (2, "", 1)
