@@ -176,9 +176,12 @@ class RequestedStarts:
 
     def __init__(self) -> None:
         self._counted = 0
-        self._waiting: WeakValueDictionary[int, RequestedStart] = WeakValueDictionary()
+        # Most stations are never asked to start, and there are many of them.
+        self._waiting: WeakValueDictionary[int, RequestedStart] | None = None
 
     def add(self, start: RequestedStart) -> None:
+        if self._waiting is None:
+            self._waiting = WeakValueDictionary()
         self._counted += 1
         self._waiting[self._counted] = start
 
@@ -195,5 +198,5 @@ class RequestedStarts:
 
     def lost(self) -> None:
         """The connection has ended."""
-        for start in list(self._waiting.values()):
+        for start in list(self._waiting.values() if self._waiting else ()):
             start._lost()

@@ -11,7 +11,7 @@ class AnswerLosses:
     __slots__ = ("_known",)
 
     def __init__(self) -> None:
-        self._known: set[tuple[type[model.Result], str]] = set()
+        self._known: frozenset[tuple[type[model.Result], str]] = frozenset()
 
     def new(self, result: model.Result) -> tuple[model.Loss, ...]:
         """The losses of this answer that no answer of its kind had before."""
@@ -19,6 +19,6 @@ class AnswerLosses:
         for loss in result.losses:
             key = (type(result), loss.field)
             if key not in self._known:
-                self._known.add(key)
+                self._known |= {key}
                 found.append(loss)
         return tuple(found)
