@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import profile_losses
 import pytest
 from mapped import NOW, NUMBER, Memory, lower, through
 
@@ -218,6 +219,7 @@ REQUESTS: list[tuple[Version, model.Request[model.Result], list[tuple[str, str]]
         model.RequestStartTransaction(id_token=TOKEN, remote_start_id=7, group_token=VIN),
         [("group_token.kind", "VIN")],
     ),
+    *profile_losses.REQUESTS,
 ]
 
 
@@ -311,6 +313,7 @@ RESULTS: list[tuple[Version, model.Request[model.Result], model.Result, list[tup
         model.TriggerMessageResult(status=model.TriggerMessageStatus.ACCEPTED, status_info=INFO),
         [("status_info", str(INFO))],
     ),
+    *profile_losses.RESULTS,
 ]
 
 

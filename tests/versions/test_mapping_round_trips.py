@@ -282,11 +282,20 @@ def test_a_result_arrives_as_it_was_said(
     assert answered(version, request_, result) == (result, set())
 
 
+NEW_IN_2_X = {
+    model.GetChargingProfiles,
+    model.ReportChargingProfiles,
+    model.NotifyChargingLimit,
+    model.ClearedChargingLimit,
+}
+
+
 @pytest.mark.parametrize("version", ALL)
 def test_every_operation_has_a_rule_each_way(version: Version) -> None:
-    assert set(version.mapping.lowers) == {operation.request for operation in model.OPERATIONS}
+    expected = {operation.request for operation in model.OPERATIONS} - (NEW_IN_2_X if version is V16 else set())
+    assert set(version.mapping.lowers) == expected
     lifted = {request for rule in version.mapping.lifts.values() for request in rule.models}
-    assert lifted == {operation.request for operation in model.OPERATIONS}
+    assert lifted == expected
 
 
 @pytest.mark.parametrize("version", ALL)

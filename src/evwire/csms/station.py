@@ -12,6 +12,7 @@ from evwire import model
 from evwire.clock import Clock
 from evwire.csms.acquaintance import Acquaintance
 from evwire.csms.registration import Registration
+from evwire.csms.station_profiles import ChargingProfiles
 from evwire.errors import ConnectionClosed
 from evwire.quirks import Quirk, allowances
 from evwire.session import Counters, JsonPeer
@@ -27,7 +28,7 @@ ResultT = TypeVar("ResultT", bound=model.Result)
 _REPLACED_LINGER_S = 1.0
 
 
-class Station(Generic[StateT]):
+class Station(ChargingProfiles, Generic[StateT]):
     """One charging station: its newest connection, and everything that can be asked of it.
 
     The object stays the same when a newer connection takes over; ``version`` is that of the connection.
@@ -143,17 +144,27 @@ class Station(Generic[StateT]):
         return await self.call(model.Reset(kind=kind, evse_id=evse_id))
 
     async def request_start_transaction(
-        self, id_token: model.IdToken, *, evse_id: int | None = None, remote_start_id: int | None = None
+        self,
+        id_token: model.IdToken,
+        *,
+        evse_id: int | None = None,
+        remote_start_id: int | None = None,
+        charging_profile: model.ChargingProfile | None = None,
     ) -> model.RequestStartTransactionResult:
         """Ask to charge for ``id_token``; accepted means that the station will try. Raises as :meth:`call`.
 
         ``remote_start_id`` comes back in the transaction's first event where the version has it (2.x);
-        without one a random one is taken.
+        without one a random one is taken. ``charging_profile``, a TxProfile without a transaction, is for what begins.
         """
         if remote_start_id is None:
             remote_start_id = secrets.randbelow(2**31 - 1) + 1
         return await self.call(
-            model.RequestStartTransaction(id_token=id_token, evse_id=evse_id, remote_start_id=remote_start_id)
+            model.RequestStartTransaction(
+                id_token=id_token,
+                evse_id=evse_id,
+                remote_start_id=remote_start_id,
+                charging_profile=charging_profile,
+            )
         )
 
     async def request_stop_transaction(self, transaction_id: str) -> model.RequestStopTransactionResult:

@@ -6,7 +6,7 @@ from enum import Enum
 
 import msgspec
 
-from evwire.model import metering, station, tokens, transactions
+from evwire.model import metering, profiles, station, tokens, transactions
 from evwire.model.message import Request, Result
 
 
@@ -51,6 +51,20 @@ OPERATIONS = (
     Operation("change-availability", station.ChangeAvailability, station.ChangeAvailabilityResult, Asker.CSMS),
     Operation("unlock-connector", station.UnlockConnector, station.UnlockConnectorResult, Asker.CSMS),
     Operation("trigger-message", station.TriggerMessage, station.TriggerMessageResult, Asker.CSMS),
+    Operation("set-charging-profile", profiles.SetChargingProfile, profiles.SetChargingProfileResult, Asker.CSMS),
+    Operation("clear-charging-profile", profiles.ClearChargingProfile, profiles.ClearChargingProfileResult, Asker.CSMS),
+    Operation("get-composite-schedule", profiles.GetCompositeSchedule, profiles.GetCompositeScheduleResult, Asker.CSMS),
+    Operation("get-charging-profiles", profiles.GetChargingProfiles, profiles.GetChargingProfilesResult, Asker.CSMS),
+    Operation(
+        "report-charging-profiles",
+        profiles.ReportChargingProfiles,
+        profiles.ReportChargingProfilesResult,
+        Asker.STATION,
+    ),
+    Operation("notify-charging-limit", profiles.NotifyChargingLimit, profiles.NotifyChargingLimitResult, Asker.STATION),
+    Operation(
+        "cleared-charging-limit", profiles.ClearedChargingLimit, profiles.ClearedChargingLimitResult, Asker.STATION
+    ),
 )
 
 BY_REQUEST = {operation.request: operation for operation in OPERATIONS}

@@ -1,8 +1,8 @@
 """How OCPP 2.0.1 and the version-independent words become each other; 2.1's rules are these, except for a few.
 
 A request is lifted without what ``model`` has no word for: ``customData``; a token's ``additionalInfo`` and the
-certificate it comes with; a charging profile in a RequestStartTransaction; and of a transaction the phases used,
-the cable's current and the time spent charging. A handler of the version's own type sees them.
+certificate it comes with; and of a transaction the phases used, the cable's current and the time spent charging.
+A handler of the version's own type sees them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from evwire.versions.mapping import (
 )
 from evwire.versions.v201 import enums, messages, types
 from evwire.versions.v201.metering import SAMPLE_LOSSES, Metering
+from evwire.versions.v201.profiles import PROFILE_LOSSES, PROFILE_LOSSES_OF_2_X, Profiles, ProfileWords
 from evwire.versions.v201.words import Words
 
 LOSSES_OF_2_X: LossTable = {
@@ -46,6 +47,7 @@ LOSSES_OF_2_X: LossTable = {
         "connector_id": "2.x names a connector by its EVSE",
     },
     model.SampledValue: SAMPLE_LOSSES,
+    **PROFILE_LOSSES_OF_2_X,
 }
 
 LOSSES: LossTable = {
@@ -53,6 +55,7 @@ LOSSES: LossTable = {
     model.IdToken: {"kind": "2.0.1 does not know it: it is said as Central"},
     model.Reset: {"kind": "2.0.1 resumes no transaction: it is said as Immediate"},
     model.TriggerMessage: {"custom_trigger": "2.0.1 has no triggers of one's own"},
+    **PROFILE_LOSSES,
 }
 
 _LIKELY_TRIGGERS: Mapping[model.TransactionEventKind, model.TriggerReason] = {
@@ -65,7 +68,7 @@ _LIKELY_TRIGGERS: Mapping[model.TransactionEventKind, model.TriggerReason] = {
 class Rules:
     """The rules of 2.x on one version's messages; a later version overrides what it says otherwise."""
 
-    def __init__(self, version: str, words: Words, metering: Metering, losses: LossTable) -> None:
+    def __init__(self, version: str, words: Words, metering: Metering, profiles: Profiles, losses: LossTable) -> None:
         self._version = version
         self._words = words
         self._losses = losses
@@ -73,6 +76,7 @@ class Rules:
         self._triggers = words_of(words.TriggerReasonEnumType)
         self._reasons = words_of(words.ReasonEnumType)
         self._metering = metering
+        self._profiles = profiles
         self._resets = words_of(words.ResetEnumType)
         self._requested_messages = words_of(words.MessageTriggerEnumType)
 
@@ -124,6 +128,7 @@ class Rules:
         rules.lower(model.UnlockConnector, self._lower_unlock, self._lift_unlock_response)
         rules.lift(words.TriggerMessageRequest, (model.TriggerMessage,), self._lift_trigger, self._answer_trigger)
         rules.lower(model.TriggerMessage, self._lower_trigger, self._lift_trigger_response)
+        self._profiles.add_rules(rules)
         return rules.mapping()
 
     # What a later version says otherwise
@@ -416,12 +421,13 @@ class Rules:
     def _lift_request_start(
         self, native: messages.RequestStartTransactionRequest, context: Context
     ) -> model.RequestStartTransaction:
-        group = native.group_id_token
+        group, profile = native.group_id_token, native.charging_profile
         return model.RequestStartTransaction(
             id_token=_lift_token(native.id_token),
             remote_start_id=native.remote_start_id,
             evse_id=native.evse_id,
             group_token=None if group is None else _lift_token(group),
+            charging_profile=None if profile is None else self._profiles.lift_profile(profile),
         )
 
     def _answer_request_start(
@@ -436,12 +442,15 @@ class Rules:
     def _lower_request_start(
         self, request: model.RequestStartTransaction, losses: Losses, context: Context
     ) -> messages.RequestStartTransactionRequest:
-        group = request.group_token
+        group, profile = request.group_token, request.charging_profile
         return self._words.RequestStartTransactionRequest(
             evse_id=request.evse_id,
             group_id_token=None if group is None else self._lower_token(group, losses, at="group_token."),
             id_token=self._lower_token(request.id_token, losses),
             remote_start_id=request.remote_start_id,
+            charging_profile=(
+                None if profile is None else self._profiles.lower_profile(profile, losses, at="charging_profile.")
+            ),
         )
 
     def _lift_request_start_response(
@@ -674,4 +683,6 @@ _TOKEN_KINDS = words_of(enums.IdTokenEnumType)
 
 _words = Words(messages, types, enums)
 
-MAPPING = Rules("2.0.1", _words, Metering(_words), LOSSES).mapping()
+MAPPING = Rules(
+    "2.0.1", _words, Metering(_words), Profiles("2.0.1", ProfileWords(messages, types, enums)), LOSSES
+).mapping()

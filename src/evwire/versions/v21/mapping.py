@@ -11,11 +11,13 @@ from typing import cast
 from evwire import model
 from evwire.versions.mapping import Losses
 from evwire.versions.v21 import enums, messages, types
+from evwire.versions.v21.profiles import Profiles21
 from evwire.versions.v201 import enums as enums_201
 from evwire.versions.v201 import messages as messages_201
 from evwire.versions.v201 import types as types_201
 from evwire.versions.v201.mapping import LOSSES_OF_2_X, Rules
 from evwire.versions.v201.metering import Metering
+from evwire.versions.v201.profiles import ProfileWords
 from evwire.versions.v201.words import Words
 
 
@@ -48,4 +50,10 @@ class _Metering21(Metering):
 
 _words = Words(messages, types, enums)
 
-MAPPING = _Rules21("2.1", _words, _Metering21(_words), LOSSES_OF_2_X).mapping()
+MAPPING = _Rules21(
+    "2.1",
+    _words,
+    _Metering21(_words),
+    Profiles21("2.1", ProfileWords(messages, types, enums)),
+    LOSSES_OF_2_X,
+).mapping()
