@@ -15,14 +15,18 @@ from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.errors import ConnectionClosed, EvwireError
 from evwire.session import Deviations, Exchange, JsonPeer, Registers, Router, end_tasks
 from evwire.station.authorization import Authorization, same_group
+from evwire.station.charging_limits import ChargingLimits
 from evwire.station.dialling import ConnectionFailed, Dialler
 from evwire.station.evse import EVSE, Permission
 from evwire.station.hardware import Hardware
 from evwire.station.numbers import TransactionNumberTable
 from evwire.station.outbox import Notification, Outbox
+from evwire.station.profile_rules import Refused
+from evwire.station.profile_storage import MemoryProfileStorage, ProfileStorage
 from evwire.station.registration import Registration
 from evwire.station.remote_control import remote_control
 from evwire.station.settings import Basic, StationIdentity, StationSettings
+from evwire.station.smart_charging import smart_charging
 from evwire.station.storage import MemoryStorage, OutboxStorage
 from evwire.station.transactions import Transaction, meter_value
 from evwire.station.waiting import within
@@ -88,6 +92,7 @@ class ChargingStation:
         identity: StationIdentity | None = None,
         settings: StationSettings | None = None,
         storage: OutboxStorage | None = None,
+        profile_storage: ProfileStorage | None = None,
         arriving: Tolerance = Tolerance.TOLERANT,
         leaving: Tolerance = Tolerance.STRICT,
         clock: Clock = SYSTEM_CLOCK,
@@ -112,7 +117,11 @@ class ChargingStation:
             self._open_link = partial(websocket.connect, ssl=ssl, proxy=proxy)
         self._router: Router[ChargingStation] = Router()
         self._router.include(remote_control())
+        self._router.include(smart_charging())
         storage = storage or MemoryStorage()
+        profile_storage = profile_storage or MemoryProfileStorage()
+        self.limits = ChargingLimits(hardware, self.evses, self.settings, profile_storage, clock, station_id)
+        """Its charging profiles, and what they allow."""
         self._numbers = TransactionNumberTable(clock, storage)
         self._registration = Registration(identity or StationIdentity(), self.settings, clock, station_id)
         self._authorization = Authorization(self.settings, clock, station_id)
@@ -134,6 +143,7 @@ class ChargingStation:
 
     async def __aenter__(self) -> Self:
         self._left = False
+        self.limits.apply()
         self._connecting = asyncio.create_task(self._stay_connected())
         return self
 
@@ -151,6 +161,7 @@ class ChargingStation:
             if self.online and kind is None:
                 await within(self._clock, _PATIENCE_S, self._outbox.emptied())
         finally:
+            self.limits.stop()
             await end_tasks((self._connecting, *self._tasks))
 
     @property
@@ -300,12 +311,13 @@ class ChargingStation:
         info: model.IdTokenInfo | None,
         trigger: model.TriggerReason,
         remote_start_id: int | None = None,
+        charging_profile: model.ChargingProfile | None = None,
     ) -> None:
         """Let this token charge here, as soon as there is a car, for as long as plugging in may take."""
         if self._left:
             return
         evse = self.evses[evse_id]
-        permission = evse.permission = Permission(id_token, info, trigger, remote_start_id)
+        permission = evse.permission = Permission(id_token, info, trigger, remote_start_id, charging_profile)
 
         async def withdraw() -> None:
             await self._clock.sleep(self.settings.connection_timeout_s)
@@ -337,7 +349,9 @@ class ChargingStation:
                 on_verdict=self._judged,
             )
             evse.transaction = transaction
+            self._limit_from_the_start(evse, permission.charging_profile)
             transaction.begin(trigger, permission.remote_start_id)
+            self.limits.apply()
             evse.started.set()
             logger.info("%s: transaction %s begins at EVSE %d", self.id, transaction.id, evse.id)
             self._spawn(self._sample(transaction))
@@ -355,6 +369,7 @@ class ChargingStation:
         evse = self.evses[transaction.evse_id]
         transaction.finish(reason, trigger, id_token, plugged=evse.plugged_connector_id is not None)
         evse.transaction_ended()
+        self.limits.transaction_ended(transaction.id)
         logger.info("%s: transaction %s ends: %s", self.id, transaction.id, reason)
         self.tell_statuses()
         if self._reboot_when_idle and not self.charging:
@@ -509,6 +524,16 @@ class ChargingStation:
     def _tapped(self, direction: Literal["in", "out"], data: bytes) -> None:
         for function in self._taps:
             function(direction, data)
+
+    def _limit_from_the_start(self, evse: EVSE, profile: model.ChargingProfile | None) -> None:
+        """The hardware knows the limit before energy flows."""
+        if profile is not None and self.limits.supported:
+            try:
+                request = model.SetChargingProfile(evse_id=evse.id, profile=profile)
+                self.limits.install(request, same_level_replaces=True)
+            except Refused as refusal:
+                logger.warning("%s: the profile of a remote start was not taken: %s", self.id, refusal)
+        self.limits.apply()
 
     # In the background
 

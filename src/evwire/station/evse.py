@@ -17,6 +17,7 @@ class Permission(msgspec.Struct, frozen=True):
     info: model.IdTokenInfo | None
     trigger: model.TriggerReason
     remote_start_id: int | None = None
+    charging_profile: model.ChargingProfile | None = None
 
 
 class EVSE:

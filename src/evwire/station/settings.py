@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from evwire.station.profile_rules import ProfileLimits
+from evwire.station.profiles import Supply
+
 
 class Basic(msgspec.Struct, frozen=True):
     """HTTP Basic: the station's identity and this password (security profiles 1 and 2)."""
@@ -56,3 +59,7 @@ class StationSettings(msgspec.Struct, kw_only=True):
     """Whether an unknown token may charge offline (OfflineTxForUnknownIdEnabled)."""
     stop_on_invalid_token: bool = True
     """Whether a transaction ends when the CSMS says that its token may not charge (StopTxOnInvalidId)."""
+    supply: Supply = Supply()
+    """What an EVSE can give where no charging profile limits it."""
+    profile_limits: ProfileLimits = ProfileLimits()
+    """How many and which charging profiles the station takes."""
