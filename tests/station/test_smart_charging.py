@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ import pytest
 
 from evwire import CSMS, AllowAny, CallRefused, ChargingStation, NotInThisVersion, Station, model
 from evwire.simulator import SimulatedHardware, Vehicle
-from evwire.station import MemoryProfileStorage, ProfileStorage, StationSettings, Supply
+from evwire.station import FileStorage, InstalledProfile, MemoryProfileStorage, ProfileStorage, StationSettings, Supply
 from evwire.testing import ManualClock, Network
 from station_lab import FakeRelay
 
@@ -59,6 +60,7 @@ class Lab:
         self.clock = clock
         self.events: list[model.TransactionEvent] = []
         self.reports: list[model.ReportChargingProfiles] = []
+        self.told: list[model.NotifyChargingLimit | model.ClearedChargingLimit] = []
         self.csms: CSMS[None] = CSMS(admission=AllowAny(), clock=clock)
         self.charger: ChargingStation
 
@@ -83,6 +85,16 @@ class Lab:
         def report(station: Station[None], request: model.ReportChargingProfiles) -> model.ReportChargingProfilesResult:
             self.reports.append(request)
             return model.ReportChargingProfilesResult()
+
+        @self.csms.on(model.NotifyChargingLimit)
+        def limit(station: Station[None], request: model.NotifyChargingLimit) -> model.NotifyChargingLimitResult:
+            self.told.append(request)
+            return model.NotifyChargingLimitResult()
+
+        @self.csms.on(model.ClearedChargingLimit)
+        def cleared(station: Station[None], request: model.ClearedChargingLimit) -> model.ClearedChargingLimitResult:
+            self.told.append(request)
+            return model.ClearedChargingLimitResult()
 
     @property
     def station(self) -> Station[None]:
@@ -272,6 +284,21 @@ async def test_profiles_outlast_a_restart_except_those_of_a_transaction(version:
         assert it.currents() == [7.0] * 3
 
 
+def test_profiles_are_kept_in_the_stations_file(tmp_path: Path) -> None:
+    now = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    kept = [InstalledProfile(0, profile((0, 7.0), purpose=DEFAULT, id=number), now) for number in (1, 2, 3)]
+    with FileStorage(tmp_path / "CP001.outbox") as file:
+        for each in kept:
+            file.keep_profile(each)
+        file.drop_profile(2)
+        changed = msgspec.structs.replace(kept[2], evse_id=1)
+        file.keep_profile(changed)
+        assert file.profiles() == [kept[0], changed]
+    with FileStorage(tmp_path / "CP001.outbox") as file:
+        assert file.profiles() == [kept[0], changed]
+        assert isinstance(file, ProfileStorage)
+
+
 # What is not taken
 
 
@@ -404,7 +431,7 @@ async def test_1_6_cannot_be_asked_for_profiles() -> None:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.requirement("K10.FR.08", "K10.FR.09")
+@pytest.mark.requirement("K10.FR.08", "K10.FR.09", "K11.FR.02", "K11.FR.04", "K13.FR.02", "K13.FR.03")
 async def test_a_limit_of_somebody_else_is_followed_and_not_cleared_by_the_csms(version: str) -> None:
     async with lab(version) as it:
         await it.begin()
@@ -415,9 +442,22 @@ async def test_a_limit_of_somebody_else_is_followed_and_not_cleared_by_the_csms(
             id=90,
             start_schedule=it.clock.now() - timedelta(hours=1),
         )
-        it.charger.limits.set_external(external, model.ChargingLimitSource.EMS)
+        ems = model.ChargingLimitSource.EMS
+        setting = asyncio.ensure_future(it.charger.set_external_limit(external, ems))
+        await it.clock.settle()
+        await setting
+        assert it.events[-1].trigger is (
+            model.TriggerReason.CHARGING_RATE_CHANGED if version != "1.6" else model.TriggerReason.METER_VALUE_PERIODIC
+        )
         assert it.currents() == [11.0] * 3
         for asked in (it.station.clear_charging_profile(90), it.station.clear_charging_profile(evse_id=0)):
             assert (await it.asks(asked)).status is model.ClearChargingProfileStatus.UNKNOWN
-        it.charger.limits.remove(*it.charger.limits.installed)
+        clearing = asyncio.ensure_future(it.charger.clear_external_limit(ems))
+        await it.clock.settle()
+        await clearing
         assert it.currents() == [15.942] * 3
+        told = [
+            model.NotifyChargingLimit(limit_source=ems, schedules=external.schedules),
+            model.ClearedChargingLimit(limit_source=ems),
+        ]
+        assert it.told == ([] if version == "1.6" else told)

@@ -57,6 +57,8 @@ class ChargingLimits:
         self._clock = clock
         self._station_id = station_id
         self._timer: Timer | None = None
+        self._external: dict[int, InstalledProfile] = {}
+        """Limits of others, by profile id; whoever sets them says them again after a restart."""
         self._told: dict[int, tuple[float | None, int | None]] = {}
         # No transaction outlasts a restart.
         for each in tuple(storage.profiles()):
@@ -71,7 +73,7 @@ class ChargingLimits:
     @property
     def installed(self) -> tuple[InstalledProfile, ...]:
         """All profiles, the oldest first."""
-        return tuple(self._storage.profiles())
+        return (*self._storage.profiles(), *self._external.values())
 
     def install(self, request: model.SetChargingProfile, *, same_level_replaces: bool) -> None:
         """Keep a profile, and follow it. Raises Refused."""
@@ -101,12 +103,21 @@ class ChargingLimits:
         """Follow a limit of somebody else, such as an energy management system (K11, K12).
 
         ``profile`` is of purpose ChargingStationExternalConstraints and not relative; the CSMS can neither clear nor
-        replace it. Raises ValueError for another.
+        replace it. It does not outlast a restart. Raises ValueError for another.
         """
         relative = profile.kind not in (model.ChargingProfileKind.ABSOLUTE, model.ChargingProfileKind.RECURRING)
         if profile.purpose is not _STATION_PURPOSES[1] or relative or len(profile.schedules) != 1:
             raise ValueError("expected one absolute or recurring schedule of ChargingStationExternalConstraints")
-        self._storage.keep_profile(InstalledProfile(evse_id, profile, self._clock.now(), source))
+        self._storage.drop_profile(profile.id)
+        self._external[profile.id] = InstalledProfile(evse_id, profile, self._clock.now(), source)
+        self.apply()
+
+    def clear_external(self, source: model.ChargingLimitSource, *, evse_id: int = 0) -> None:
+        """Follow the limits that ``source`` set for this EVSE no more (K13)."""
+        kept = {
+            number: each for number, each in self._external.items() if (each.source, each.evse_id) != (source, evse_id)
+        }
+        self._external = kept
         self.apply()
 
     def remove(self, *installed: InstalledProfile) -> None:

@@ -18,6 +18,7 @@ from evwire.station.authorization import Authorization, same_group
 from evwire.station.charging_limits import ChargingLimits
 from evwire.station.dialling import ConnectionFailed, Dialler
 from evwire.station.evse import EVSE, Permission
+from evwire.station.external_limits import ExternalLimits
 from evwire.station.hardware import Hardware
 from evwire.station.numbers import TransactionNumberTable
 from evwire.station.outbox import Notification, Outbox
@@ -69,14 +70,15 @@ class NotStarted(EvwireError):
         self.reason = reason
 
 
-class ChargingStation:
+class ChargingStation(ExternalLimits):
     """A charging station on the given hardware, in any of ``versions``, in order of preference.
 
     ``async with`` enters at once, offline if it must be: what happens is kept, in ``storage``, and told when
-    the CSMS can be reached. With several URLs, in order of priority, the next is tried when one could not be had
-    ``settings.connection_attempts`` times (B10). ``ssl`` is for a wss:// URL
-    (:func:`evwire.transport.client_context`); without one, the CAs that this machine trusts are trusted. ``proxy`` is
-    the URL of one to go through: http or socks5, with user and password if it wants them. Leaving ends running
+    the CSMS can be reached; charging profiles are kept there, too, or in ``profile_storage``. With several URLs, in
+    order of priority, the next is tried when one could not be had ``settings.connection_attempts`` times (B10).
+    ``ssl`` is for a wss:// URL (:func:`evwire.transport.client_context`); without one, the CAs that this machine
+    trusts are trusted. ``proxy`` is the URL of one to go through: http or socks5, with user and password if it
+    wants them. Leaving ends running
     transactions (reason Reboot), tells what can be told, and disconnects.
     """
 
@@ -119,7 +121,8 @@ class ChargingStation:
         self._router.include(remote_control())
         self._router.include(smart_charging())
         storage = storage or MemoryStorage()
-        profile_storage = profile_storage or MemoryProfileStorage()
+        if profile_storage is None:
+            profile_storage = storage if isinstance(storage, ProfileStorage) else MemoryProfileStorage()
         self.limits = ChargingLimits(hardware, self.evses, self.settings, profile_storage, clock, station_id)
         """Its charging profiles, and what they allow."""
         self._numbers = TransactionNumberTable(clock, storage)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from evwire.station.profiles import InstalledProfile
 
 
+@runtime_checkable
 class ProfileStorage(Protocol):
     """Keeps a station's charging profiles. No method may wait; all are called on the event loop."""
 
