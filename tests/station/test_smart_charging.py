@@ -219,6 +219,19 @@ async def test_a_default_profile_of_nothing_lets_no_energy_flow_from_the_start(v
 
 
 @pytest.mark.parametrize("version", VERSIONS)
+async def test_a_limit_that_ends_resumes_no_transaction_whose_token_may_not_charge(version: str) -> None:
+    async with lab(version) as it:
+        await it.begin()
+        await it.sets(profile((0, 0.0), (60, 6.0)))
+        transaction = it.charger.evses[1].transaction
+        assert transaction is not None
+        transaction.suspend()
+        await it.clock.advance(120)
+        assert it.hardware.read_meter(1).power_w == 0
+        assert transaction.charging_state is model.ChargingState.SUSPENDED_EVSE
+
+
+@pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.requirement("K02.FR.04", "K02.FR.05")
 async def test_a_transactions_profile_goes_with_it_and_the_default_stays(version: str) -> None:
     async with lab(version) as it:
@@ -313,6 +326,7 @@ def test_profiles_are_kept_in_the_stations_file(tmp_path: Path) -> None:
         (profile((5, 9.0), purpose=DEFAULT), 1, "InvalidSchedule"),  # K01.FR.31
         (profile((0, 9.0), (9, 9.0), (5, 9.0), purpose=DEFAULT), 1, "InvalidSchedule"),  # K01.FR.35
         (profile((0, -1.0), purpose=DEFAULT), 1, "InvalidSchedule"),
+        (profile((0, 9.0), purpose=DEFAULT, duration_s=-1), 1, "InvalidSchedule"),
         (profile((0, 9.0), purpose=MAX), 1, "InvalidValue"),
         (profile((0, 9.0), purpose=MAX, kind=RELATIVE), 0, "InvalidProfile"),  # K01.FR.38
         (profile(*((s, 9.0) for s in range(101)), purpose=DEFAULT), 1, "TooManyElements"),

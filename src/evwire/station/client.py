@@ -78,8 +78,7 @@ class ChargingStation(ExternalLimits):
     order of priority, the next is tried when one could not be had ``settings.connection_attempts`` times (B10).
     ``ssl`` is for a wss:// URL (:func:`evwire.transport.client_context`); without one, the CAs that this machine
     trusts are trusted. ``proxy`` is the URL of one to go through: http or socks5, with user and password if it
-    wants them. Leaving ends running
-    transactions (reason Reboot), tells what can be told, and disconnects.
+    wants them. Leaving ends running transactions (reason Reboot), tells what can be told, and disconnects.
     """
 
     def __init__(

@@ -63,6 +63,10 @@ def check_content(profile: model.ChargingProfile, limits: ProfileLimits) -> None
         raise Refused("UnsupportedRateUnit", "expected A or W")
     if any(period.limit is None or period.limit < 0 for period in schedule.periods):
         raise Refused("InvalidSchedule", "expected limits of 0 or more")
+    if any(period.number_phases not in (None, 1, 2, 3) for period in schedule.periods):
+        raise Refused("InvalidSchedule", "expected 1, 2 or 3 phases")
+    if schedule.duration_s is not None and schedule.duration_s < 0:
+        raise Refused("InvalidSchedule", "expected a duration of 0 or more")
     if relative and schedule.start_schedule is not None:  # K01.FR.41
         raise Refused("InvalidSchedule", "a relative schedule has no start of its own")
     if profile.kind is model.ChargingProfileKind.RECURRING and (
