@@ -35,6 +35,8 @@ NETWORK_LIBRARIES = {"picows", "uvloop", "websockets", "aiofastnet", "socket"}
 WITHOUT_IO = {"model", "versions", "rpc"}
 DOES_IO = {"asyncio", "socket", "ssl", "threading", "subprocess"}
 VERSIONS = ("v12", "v15", "v16", "v201", "v21")  # a newer one may build on an older one
+# The mapping of a version that nobody builds on any more is a step to the next one.
+STEPS_TO = {"v12.mapping": ["v15"], "v15.mapping": ["v16"]}
 VERSION_NAME = re.compile(r"(^|_)[vV](12|15|16|201|21)(_|$)")
 VERSION_TEXT = re.compile(r"(?<![\d.])(1\.[256]|2\.0\.1|2\.1)(?!\.?\d)")
 READS_TIME = re.compile(
@@ -199,6 +201,7 @@ def newer_versions(module: Module) -> list[str]:
         f"{module.name}:{node.lineno} imports {imported}"
         for imported, node in module.imports()
         if (wanted := imported.split("."))[:2] == ["evwire", "versions"]
+        and wanted[2:3] != STEPS_TO.get(".".join(parts[2:]))
         and len(wanted) == 3
         and wanted[2] in VERSIONS
         and VERSIONS.index(wanted[2]) > place
