@@ -18,11 +18,12 @@ MAY_IMPORT = {
     "model": {"errors", "clock"},
     "versions": {"errors", "clock", "model"},
     "rpc": {"errors", "clock"},
+    "soap": {"errors", "clock"},
     "transport": {"errors", "clock"},
-    "session": {"errors", "clock", "model", "versions", "rpc", "transport"},
+    "session": {"errors", "clock", "model", "versions", "rpc", "soap", "transport"},
     "quirks": {"versions"},
-    "csms": {"errors", "clock", "model", "versions", "transport", "session", "quirks"},
-    "station": {"errors", "clock", "model", "versions", "transport", "session"},
+    "csms": {"errors", "clock", "model", "versions", "soap", "transport", "session", "quirks"},
+    "station": {"errors", "clock", "model", "versions", "soap", "transport", "session"},
     "testing": {"", "errors", "clock", "model", "versions", "transport", "session", "csms", "station"},
     "simulator": {"", "errors", "clock", "model", "transport", "session", "csms", "station", "versions"},
     "server": {"", "errors", "clock", "model", "transport", "session", "quirks", "csms", "station"},
@@ -31,8 +32,8 @@ MAY_IMPORT = {
     "__main__": {"", "errors", "clock", "model", "versions", "quirks", "server", "simulator", "demo"},
 }
 APPLICATIONS = ("server", "simulator", "testing", "demo", "__main__")
-NETWORK_LIBRARIES = {"picows", "uvloop", "websockets", "aiofastnet", "socket"}
-WITHOUT_IO = {"model", "versions", "rpc"}
+NETWORK_LIBRARIES = {"picows", "uvloop", "websockets", "aiofastnet", "h11", "socket"}
+WITHOUT_IO = {"model", "versions", "rpc", "soap"}
 DOES_IO = {"asyncio", "socket", "ssl", "threading", "subprocess"}
 VERSIONS = ("v12", "v15", "v16", "v201", "v21")  # a newer one may build on an older one
 # The mapping of a version that nobody builds on any more is a step to the next one.
