@@ -23,7 +23,7 @@ from evwire.transport import (
     ProxyRefused,
     certificate_matches,
 )
-from evwire.versions import Deviation, Tolerance, v16, v21, v201
+from evwire.versions import Deviation, Tolerance, v12, v15, v16, v21, v201
 
 __all__ = [
     "CSMS",
@@ -57,6 +57,8 @@ __all__ = [
     "certificate_matches",
     "in_thread",
     "model",
+    "v12",
+    "v15",
     "v16",
     "v21",
     "v201",

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from specification import SPECIFICATION, needs_specification
+
 zeep = pytest.importorskip("zeep", reason="zeep, the independent peer, is not installed")
 
 from zeep import Plugin  # noqa: E402
@@ -37,9 +39,17 @@ class Identity(Plugin):  # type: ignore[misc]
 NAMESPACES = {"1.2": "urn://Ocpp/Cs/2010/08/", "1.5": "urn://Ocpp/Cs/2012/06/", "1.6": "urn://Ocpp/Cs/2015/10/"}
 
 
-def charge(version: str, url: str, address: str) -> dict[str, Any]:
-    client = zeep.Client(f"{url}?wsdl", plugins=[Identity(NAMESPACES[version], "CP001", address)])
-    service = client.service
+OFFICIAL = {
+    "1.2": "1.2/centralsystemservice_0.wsdl",
+    "1.5": "1.5/OCPP_CentralSystemService_1.5.wsdl",
+    "1.6": "1.6/OCPP_CentralSystemService_1.6.wsdl",
+}
+
+
+def charge(version: str, wsdl: str, url: str) -> dict[str, Any]:
+    client = zeep.Client(wsdl, plugins=[Identity(NAMESPACES[version], "CP001", "http://192.0.2.1/")])
+    (binding,) = client.wsdl.bindings
+    service = client.create_service(binding, url)
     return {
         "boot": service.BootNotification(chargePointVendor="V", chargePointModel="M"),
         "heartbeat": service.Heartbeat(),
@@ -51,6 +61,16 @@ def charge(version: str, url: str, address: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("version", ["1.2", "1.5", "1.6"])
 async def test_zeep_charges_by_the_description_that_we_serve(version: str) -> None:
+    await charged_by_zeep(version, None)
+
+
+@needs_specification
+@pytest.mark.parametrize("version", ["1.2", "1.5", "1.6"])
+async def test_zeep_charges_by_the_official_description(version: str) -> None:
+    await charged_by_zeep(version, str(SPECIFICATION / "wsdl" / OFFICIAL[version]))
+
+
+async def charged_by_zeep(version: str, wsdl: str | None) -> None:
     events: list[model.Request[Any]] = []
     csms: CSMS[None] = CSMS(admission=AllowAny())
 
@@ -70,7 +90,7 @@ async def test_zeep_charges_by_the_description_that_we_serve(version: str) -> No
 
     async with csms.serve_soap(host="127.0.0.1", port=0) as server:
         url = f"http://127.0.0.1:{server.port}/soap/{version}"
-        said = await asyncio.to_thread(charge, version, url, "http://127.0.0.1:1/")
+        said = await asyncio.to_thread(charge, version, wsdl or f"{url}?wsdl", url)
         assert [station.id for station in csms.stations.values()] == ["CP001"]
     assert said["boot"]["status"] == "Accepted"
     assert said["start"]["transactionId"] == 1
