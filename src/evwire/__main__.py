@@ -40,6 +40,12 @@ def serve(
         str | None, Parameter(help="Where stations connect: all interfaces, loopback with --open, unless given.")
     ] = None,
     ocpp_port: Port = 9000,
+    soap_port: Annotated[
+        int | None, Parameter(help="Listen for SOAP too, with TLS where there is a certificate; 9001 is usual.")
+    ] = None,
+    soap_callback: Annotated[
+        list[str] | None, Parameter(negative="", help="A network where such stations may be called, as 10.20.0.0/16.")
+    ] = None,
     http_host: str = "127.0.0.1",
     http_port: Port = 8080,
     open: Annotated[bool, Flag, Parameter(help="Accept any station and any token: for a laboratory.")] = False,
@@ -77,6 +83,8 @@ def serve(
             data=data,
             host=host,
             ocpp_port=ocpp_port,
+            soap_port=soap_port,
+            soap_callbacks=tuple(soap_callback or ()),
             http_host=http_host,
             http_port=http_port,
             open=open,

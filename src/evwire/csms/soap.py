@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 StateT = TypeVar("StateT")
 
 CONTENT_TYPE = "application/soap+xml; charset=utf-8"
-_ADMITTED_FOR_S = 60.0
+_ADMITTED_FOR_S = 300.0
 _NAMESPACE_OF_FAULTS = "urn://Ocpp/Cs/2015/10/"
 _ANSWERS = frozenset({200, 400, 500})
 Credentials = tuple[str | None, bytes | None, str | None]
@@ -46,7 +46,7 @@ class SoapServing(Generic[StateT]):
 
     A station is connected from its first request until it has been silent for ``offline_after_s``. It is admitted
     as by WebSocket, its ``chargeBoxIdentity`` being the handshake's ``station_id``; what was admitted is asked for
-    again after a minute, or with other credentials.
+    again after five minutes, or with other credentials.
     """
 
     def __init__(
