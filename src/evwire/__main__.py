@@ -270,7 +270,7 @@ def version() -> None:
 @app.command
 def simulate(
     *,
-    url: Annotated[str, Parameter(help="Such as ws://host:9000/ocpp; the station's id is put behind it.")],
+    url: Annotated[str, Parameter(help="Such as ws://host:9000/ocpp; http://host:9001/soap for SOAP.")],
     id: Annotated[str, Parameter(help="The station's id; with --count, what their ids begin with.")],
     version: Annotated[str, Parameter(help="Which OCPP it speaks.")],
     count: Annotated[int, Parameter(validator=Number(gte=1))] = 1,
@@ -284,6 +284,7 @@ def simulate(
     ca: Annotated[Path | None, Parameter(help="Whom to believe who the CSMS is, PEM; those this machine does.")] = None,
     client_cert: Annotated[Path | None, Parameter(help="The station's certificate and chain, PEM (profile 3).")] = None,
     client_key: Annotated[Path | None, Parameter(help="Its key, if it is not in the same file.")] = None,
+    listen: Annotated[Port, Parameter(help="With SOAP: where it listens for what the CSMS asks; 0: anywhere.")] = 0,
 ) -> int:
     """Run stations with simulated hardware, that boot, charge and stop."""
     from evwire import EvwireError, simulator
@@ -302,6 +303,7 @@ def simulate(
             ca=ca,
             client_certificate=client_cert,
             client_key=client_key,
+            listen_port=listen,
         )
     except (EvwireError, ValueError, OSError) as error:
         _fail(str(error))

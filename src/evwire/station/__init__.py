@@ -1,11 +1,12 @@
 """The charging station's side."""
 
 from evwire.station.authorization import AuthorizationCache
-from evwire.station.client import ChargingStation, NotStarted
+from evwire.station.client import ChargingStation, Connect, NotStarted
 from evwire.station.dialling import BackOff, ConnectionFailed
 from evwire.station.file_storage import FileStorage, StorageInUse
 from evwire.station.hardware import Hardware, MeterReading
 from evwire.station.settings import Basic, StationIdentity, StationSettings
+from evwire.station.soap_connect import soap_connect
 from evwire.station.storage import MemoryStorage, NotKept, OutboxStorage
 from evwire.station.transactions import Transaction
 
@@ -14,6 +15,7 @@ __all__ = [
     "BackOff",
     "Basic",
     "ChargingStation",
+    "Connect",
     "ConnectionFailed",
     "FileStorage",
     "Hardware",
@@ -26,4 +28,5 @@ __all__ = [
     "StationSettings",
     "StorageInUse",
     "Transaction",
+    "soap_connect",
 ]
