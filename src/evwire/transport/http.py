@@ -8,6 +8,7 @@ import ssl as tls
 import zlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from http import HTTPStatus
 from typing import TypeAlias
 
 import h11
@@ -25,7 +26,7 @@ _IDLE_TIMEOUT_S = 75.0
 _BODY_TIMEOUT_S = 30.0
 _ANSWER_TIMEOUT_S = 60.0
 _WINDOW_BITS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
-_REPEATABLE_NOT = frozenset({"host", "authorization", "content-length", "content-type", "content-encoding"})
+_ONLY_ONCE = frozenset({"host", "authorization", "content-length", "content-type", "content-encoding"})
 
 
 class HttpRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,7 +133,7 @@ class HttpListener:
             except h11.RemoteProtocolError as error:
                 if connection.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
                     return
-                accepted, response = "", HttpResponse(error.error_status_hint, b"Not a request of HTTP/1.1.")
+                accepted, response = "", HttpResponse(error.error_status_hint, b"This is no clean request.")
             await _send(connection, writer, response, accepted, with_body=method != "HEAD")
             if connection.our_state is h11.MUST_CLOSE or connection.their_state is not h11.DONE:
                 await _bow_out(reader, writer)
@@ -235,11 +236,16 @@ async def _event(
 
 def _headers(request: h11.Request) -> dict[str, str]:
     headers: dict[str, str] = {}
+    # h11 counts only what it has not read in one go.
+    if sum(len(name) + len(value) for name, value in request.headers) > _HEAD_LIMIT or len(request.headers) > 100:
+        raise Refused(431, "The head is too large.")
     for name_bytes, value_bytes in request.headers:
         name, value = name_bytes.decode("ascii").lower(), value_bytes.decode("latin-1")
-        if name in headers and name in _REPEATABLE_NOT:
+        if name in headers and name in _ONLY_ONCE:
             raise Refused(400, f"The header {name} is there twice.")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    if "transfer-encoding" in headers and "content-length" in headers:
+        raise Refused(400, "Where the body ends is said twice.")
     return headers
 
 
@@ -255,7 +261,7 @@ async def _send(
     headers.append(("Content-Length", str(len(body))))
     if connection.their_state not in (h11.DONE, h11.MUST_CLOSE):
         headers.append(("Connection", "close"))
-    head = h11.Response(status_code=response.status, headers=headers)
+    head = h11.Response(status_code=response.status, headers=headers, reason=_phrase(response.status))
     out = connection.send(head) or b""
     if with_body:
         out += connection.send(h11.Data(data=body)) or b""
@@ -263,6 +269,13 @@ async def _send(
     writer.write(out)
     async with asyncio.timeout(_ANSWER_TIMEOUT_S):
         await writer.drain()
+
+
+def _phrase(status: int) -> bytes:
+    try:
+        return HTTPStatus(status).phrase.encode()
+    except ValueError:
+        return b"Other"
 
 
 async def _bow_out(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
