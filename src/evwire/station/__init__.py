@@ -8,6 +8,7 @@ from evwire.station.certificates import (
 )
 from evwire.station.client import (
     ChargingStation,
+    Connect,
     NotStarted,
 )
 from evwire.station.configuration import (
@@ -42,6 +43,9 @@ from evwire.station.settings import (
     StationIdentity,
     StationSettings,
 )
+from evwire.station.soap_connect import (
+    soap_connect,
+)
 from evwire.station.storage import (
     MemoryStorage,
     NotKept,
@@ -58,6 +62,7 @@ __all__ = [
     "CertificateStore",
     "ChargingStation",
     "Configuration",
+    "Connect",
     "ConnectionFailed",
     "DocumentStorage",
     "FileDocuments",
@@ -76,4 +81,5 @@ __all__ = [
     "StationSettings",
     "StorageInUse",
     "Transaction",
+    "soap_connect",
 ]
