@@ -40,6 +40,10 @@ ABSENT_IN_16 = {
     "get-monitoring-report",
     "notify-monitoring-report",
     "notify-event",
+    "get-charging-profiles",
+    "report-charging-profiles",
+    "notify-charging-limit",
+    "cleared-charging-limit",
 }
 ABSENT_IN_15 = ABSENT_IN_16 | {
     "trigger-message",
@@ -49,6 +53,9 @@ ABSENT_IN_15 = ABSENT_IN_16 | {
     "get-installed-certificate-ids",
     "sign-certificate",
     "certificate-signed",
+    "set-charging-profile",
+    "clear-charging-profile",
+    "get-composite-schedule",
 }
 ABSENT_IN_12 = ABSENT_IN_15 | {
     "data-transfer",
@@ -90,6 +97,9 @@ SAID_OTHERWISE: dict[tuple[str, type[msgspec.Struct]], frozenset[str]] = {
         for part in ("component", "variable")
         for field in ("name", "instance", "evse_id", "connector_id")
     ),
+    # A schedule without a start is one from now.
+    ("2.0.1", model.GetCompositeScheduleResult): frozenset({"schedule.schedule_start"}),
+    ("2.1", model.GetCompositeScheduleResult): frozenset({"schedule.schedule_start"}),
     # Parts of a report need no number where it comes in one answer.
     ("1.6", model.GetBaseReport): frozenset({"request_id"}),
     ("1.6", model.TransactionEvent): READINGS | {"evse_id", "connector_id", "charging_state"},

@@ -29,12 +29,16 @@ from evwire.station.file_storage import (
     StorageInUse,
 )
 from evwire.station.hardware import (
+    CurrentLimiter,
     Hardware,
     MeterReading,
 )
 from evwire.station.maintenance import (
     Maintenance,
 )
+from evwire.station.profile_rules import ProfileLimits
+from evwire.station.profile_storage import MemoryProfileStorage, ProfileStorage
+from evwire.station.profiles import InstalledProfile, Supply
 from evwire.station.reservations import (
     KnowsConnectorTypes,
 )
@@ -64,22 +68,28 @@ __all__ = [
     "Configuration",
     "Connect",
     "ConnectionFailed",
+    "CurrentLimiter",
     "DocumentStorage",
     "FileDocuments",
     "FileStorage",
     "Hardware",
+    "InstalledProfile",
     "KnowsConnectorTypes",
     "Maintenance",
     "MemoryDocuments",
+    "MemoryProfileStorage",
     "MemoryStorage",
     "MeterReading",
     "NotKept",
     "NotStarted",
     "OutboxStorage",
+    "ProfileLimits",
+    "ProfileStorage",
     "Setting",
     "StationIdentity",
     "StationSettings",
     "StorageInUse",
+    "Supply",
     "Transaction",
     "soap_connect",
 ]

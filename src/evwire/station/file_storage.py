@@ -18,6 +18,7 @@ import msgspec
 
 from evwire import model
 from evwire.errors import EvwireError
+from evwire.station.profiles import InstalledProfile
 from evwire.station.storage import NotKept
 
 logger = logging.getLogger("evwire.station")
@@ -47,6 +48,8 @@ class _Record(msgspec.Struct, frozen=True, omit_defaults=True):
     drop: tuple[str, int | None] | None = None
     number: tuple[str, int] | None = None
     drop_number: str | None = None
+    profile: InstalledProfile | None = None
+    drop_profile: int | None = None
 
 
 _decode = msgspec.json.Decoder(_Record).decode
@@ -57,7 +60,7 @@ def _line(content: bytes) -> bytes:
 
 
 class FileStorage:
-    """An :class:`OutboxStorage` in the file ``path``, for one process at a time.
+    """An :class:`OutboxStorage` and a :class:`ProfileStorage` in the file ``path``, for one process at a time.
 
     A line for each thing that happened, with a checksum. Nobody waits for the disk on the event loop: a thread
     of its own writes what has gathered and syncs once for all of it, and :meth:`flushed` waits for that. A last
@@ -71,6 +74,7 @@ class FileStorage:
         self.path = Path(path)
         self._events: dict[tuple[str, int | None], bytes] = {}
         self._numbers: dict[str, int] = {}
+        self._profiles: dict[int, bytes] = {}
         self._unwritten: list[bytes] = []
         self._state = threading.Lock()
         """Held while the above are read or changed, never while the disk is waited for."""
@@ -136,6 +140,26 @@ class FileStorage:
             if self._numbers.pop(transaction_id, None) is not None:
                 self._happened(msgspec.json.encode(_Record(drop_number=transaction_id)))
 
+    # ProfileStorage
+
+    def profiles(self) -> Iterable[InstalledProfile]:
+        with self._state:
+            contents = list(self._profiles.values())
+        return [installed for content in contents if (installed := _decode(content).profile) is not None]
+
+    def keep_profile(self, installed: InstalledProfile) -> None:
+        content = msgspec.json.encode(_Record(profile=installed))
+        with self._state:
+            self._profiles[installed.profile.id] = content
+            self._happened(content)
+
+    def drop_profile(self, profile_id: int) -> None:
+        with self._state:
+            if self._profiles.pop(profile_id, None) is not None:
+                self._happened(msgspec.json.encode(_Record(drop_profile=profile_id)))
+
+    # Both
+
     async def flushed(self) -> None:
         newest = self._newest
         if newest is None:
@@ -157,7 +181,7 @@ class FileStorage:
         with self._state:
             self._queued = None
             lines, self._unwritten = self._unwritten, []
-            alive = sum(map(len, self._events.values()))
+            alive = sum(map(len, (*self._events.values(), *self._profiles.values())))
         try:
             # After a failure nobody knows what of the file reached the disk: it is written anew.
             if self._file is None or self._length > max(_COMPACT_ABOVE_BYTES, _COMPACT_WHEN_DEAD * alive):
@@ -180,7 +204,7 @@ class FileStorage:
         with self._state:
             # What is unwritten has changed the state already.
             self._unwritten.clear()
-            contents = [*self._events.values()]
+            contents = [*self._events.values(), *self._profiles.values()]
             contents += [msgspec.json.encode(_Record(number=each)) for each in self._numbers.items()]
         data = b"".join(map(_line, (_HEADER, *contents)))
         beside = self.path.with_name(self.path.name + ".new")
@@ -236,6 +260,10 @@ class FileStorage:
             self._numbers[transaction_id] = number
         elif record.drop_number is not None:
             self._numbers.pop(record.drop_number, None)
+        elif record.profile is not None:
+            self._profiles[record.profile.profile.id] = content
+        elif record.drop_profile is not None:
+            self._profiles.pop(record.drop_profile, None)
 
 
 def _content(line: bytes) -> bytes | None:

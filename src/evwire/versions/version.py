@@ -80,6 +80,7 @@ class Version:
     ``unknown_message_type`` is the code to answer a frame of unknown type with, ``None``: silence.
     ``unreadable_message_id`` is the id to answer a CALL with whose own cannot be read, ``None``: silence.
     ``soap`` is how it is said in SOAP, ``None``: not at all.
+    ``same_level_replaces_profile``: a charging profile takes the place of one with the same purpose and stack level.
     """
 
     def __init__(
@@ -95,6 +96,7 @@ class Version:
         before_registration: frozenset[str],
         mapping: VersionMapping = NO_MAPPING,
         soap: SoapForm | None = None,
+        same_level_replaces_profile: bool = False,
     ) -> None:
         self.name = name
         self.subprotocol = subprotocol
@@ -108,6 +110,7 @@ class Version:
         self.before_registration = before_registration
         self.mapping = mapping
         self.soap = soap
+        self.same_level_replaces_profile = same_level_replaces_profile
         self._actions_by_type: dict[type[Message], Action] = {}
         for action in self.actions.values():
             self._actions_by_type[action.request] = action

@@ -39,4 +39,5 @@ VERSION = Version(
         orders=ORDERS,
         unsaid_blocks=frozenset({"Security whitepaper"}),
     ),
+    same_level_replaces_profile=True,  # 5.16.3
 )
