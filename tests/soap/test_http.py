@@ -83,6 +83,7 @@ async def test_requests_follow_each_other_on_one_connection(server: Server) -> N
         (b"deflate", zlib.compress(b"hello")),
         (b"deflate", zlib.compressobj(wbits=-15).compress(b"") + zlib.compress(b"hello")[2:-4]),
     ],
+    ids=["gzip", "deflate", "deflate without its head"],
 )
 async def test_6_1_gzip_and_deflate_are_taken(server: Server, encoding: bytes, body: bytes) -> None:
     head = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n" % (encoding, len(body))
@@ -98,6 +99,7 @@ async def test_6_1_gzip_and_deflate_are_taken(server: Server, encoding: bytes, b
         (b"gzip", gzip.compress(b"hello")[:-3], b"400"),
         (b"br", b"", b"415"),
     ],
+    ids=["too much", "something else", "cut off", "an encoding that nobody has"],
 )
 async def test_a_body_that_cannot_be_inflated_is_refused(
     server: Server, encoding: bytes, body: bytes, status: bytes
