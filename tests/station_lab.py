@@ -12,8 +12,10 @@ import msgspec
 from evwire.clock import Clock
 from evwire.model import IdToken
 from evwire.station import (
+    Basic,
     CertificateStore,
     ChargingStation,
+    DocumentStorage,
     Maintenance,
     MeterReading,
     OutboxStorage,
@@ -201,6 +203,8 @@ async def lab(
     settings: StationSettings | None = None,
     reachable: bool = True,
     storage: OutboxStorage | None = None,
+    documents: DocumentStorage | None = None,
+    credentials: Basic | None = None,
     connectors: Mapping[int, int] | None = None,
     maintenance: Callable[[Clock], Maintenance] | None = None,
     certificates: CertificateStore | None = None,
@@ -223,6 +227,8 @@ async def lab(
         identity=StationIdentity(vendor="VendorName", model="ModelName"),
         settings=settings or StationSettings(sample_interval_s=0, retry_random_range_s=0),
         storage=storage,
+        documents=documents,
+        credentials=credentials,
         clock=csms.clock,
         connect=csms.connect,
     )

@@ -13,6 +13,7 @@ import msgspec
 
 from evwire import model
 from evwire.station.configuration import Configuration, Setting
+from evwire.station.documents import DocumentStorage
 
 if TYPE_CHECKING:
     from evwire.station.client import ChargingStation
@@ -36,10 +37,10 @@ _MEASURANDS = ",".join(
 _STATES = ",".join(model.ConnectorStatus)
 
 
-def standard_configuration(station: ChargingStation) -> Configuration:
+def standard_configuration(station: ChargingStation, storage: DocumentStorage) -> Configuration:
     """The station's variables, bound to its settings and its state."""
-    configuration = Configuration()
-    for setting in (*_of_settings(station), *_of_state(station), *_fixed(station)):
+    configuration = Configuration(storage)
+    for setting in (*_of_settings(station), *_of_state(station), *_fixed(station), *station.password.settings()):
         configuration.add(setting)
     return configuration
 
@@ -63,6 +64,8 @@ _COUNTS: tuple[tuple[str, str, str | None, str, int], ...] = (
 _SWITCHES: tuple[tuple[str, str, str], ...] = (
     ("AuthCtrlr", "AuthorizeRemoteStart", "authorize_remote_start"),
     ("AuthCtrlr", "OfflineTxForUnknownIdEnabled", "offline_unknown_allowed"),
+    ("AuthCtrlr", "LocalAuthorizeOffline", "local_authorize_offline"),
+    ("AuthCtrlr", "LocalPreAuthorize", "local_pre_authorize"),
     ("TxCtrlr", "StopTxOnInvalidId", "stop_on_invalid_token"),
 )
 
@@ -141,8 +144,6 @@ def _fixed(station: ChargingStation) -> Iterator[Setting]:
         ("AlignedDataCtrlr", "TxEndedInterval", None, _INTEGER, "0"),
         ("AlignedDataCtrlr", "TxEndedMeasurands", None, _MEMBERS, ""),
         ("AuthCacheCtrlr", "Enabled", None, _BOOLEAN, "true"),
-        ("AuthCtrlr", "LocalAuthorizeOffline", None, _BOOLEAN, "true"),
-        ("AuthCtrlr", "LocalPreAuthorize", None, _BOOLEAN, "false"),
         ("ChargingStation", "Available", None, _BOOLEAN, "true"),
         ("ClockCtrlr", "TimeSource", None, model.DataKind.SEQUENCE_LIST, "Heartbeat"),
         *(
