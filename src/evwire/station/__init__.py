@@ -32,6 +32,7 @@ from evwire.station.hardware import (
     MeterReading,
 )
 from evwire.station.maintenance import (
+    KnowsFileTransfer,
     Maintenance,
 )
 from evwire.station.reservations import (
@@ -64,6 +65,7 @@ __all__ = [
     "FileStorage",
     "Hardware",
     "KnowsConnectorTypes",
+    "KnowsFileTransfer",
     "Maintenance",
     "MemoryDocuments",
     "MemoryStorage",

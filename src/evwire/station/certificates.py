@@ -179,6 +179,11 @@ def certificate_router(signing: CertificateSigning) -> Router[ChargingStation]:
 
     @router.on(model.InstallCertificate)
     def install(station: ChargingStation, request: model.InstallCertificate) -> model.InstallCertificateResult:
+        if len(store.installed()) >= station.settings.certificate_entries:  # M05.FR.06
+            return model.InstallCertificateResult(
+                status=model.InstallCertificateStatus.REJECTED,
+                status_info=model.StatusInfo(reason_code="OutOfStorage", additional_info="delete one first"),
+            )
         return model.InstallCertificateResult(status=store.install(request.certificate_type, request.certificate))
 
     @router.on(model.DeleteCertificate)

@@ -137,6 +137,8 @@ class ChargingStation:
         self._router.include(remote_control())
         self.triggers: dict[model.MessageTrigger, Callable[[], Coroutine[object, object, None]]] = {}
         """What else than the station's own rules can be triggered, and what tells it."""
+        self.maintenance = maintenance
+        self.certificates = certificates
         self._jobs: MaintenanceJobs | None = None
         if maintenance is not None:
             self._jobs = MaintenanceJobs(self, maintenance, clock, self._spawn)

@@ -58,6 +58,29 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+def setting_of(
+    component: str,
+    variable: str,
+    instance: str | None,
+    data_kind: model.DataKind,
+    read: Callable[[], str],
+    write: Callable[[str], object] | None = None,
+    unit: str | None = None,
+    min_limit: float | None = None,
+    max_limit: float | None = None,
+) -> Setting:
+    """A standard variable, of the station as a whole."""
+    return Setting(
+        component=model.Component(name=component),
+        variable=model.Variable(name=variable, instance=instance),
+        characteristics=model.VariableCharacteristics(
+            data_kind=data_kind, unit=unit, min_limit=min_limit, max_limit=max_limit
+        ),
+        read=read,
+        write=write,
+    )
+
+
 class Configuration:
     """All variables of a station, by component and variable; names compare without regard to case.
 
