@@ -52,6 +52,16 @@ FIELDS: Mapping[tuple[type[msgspec.Struct], str], st.SearchStrategy[Any]] = {
     (model.BootNotificationResult, "current_time"): SCALARS[datetime],
     (model.HeartbeatResult, "current_time"): SCALARS[datetime],
     (model.StatusNotification, "timestamp"): SCALARS[datetime],
+    # Of profiles, mostly such as every version has: one with setpoints, or of 2.1's kinds, is refused by the others.
+    (model.ChargingProfile, "purpose"): st.sampled_from(
+        (*list(model.ChargingProfilePurpose)[1:4],) * 2 + tuple(model.ChargingProfilePurpose)
+    ),
+    (model.ChargingProfile, "kind"): st.sampled_from(tuple(model.ChargingProfileKind)[:3]),
+    (model.ChargingProfile, "schedules"): st.deferred(
+        lambda: anything(model.ChargingSchedule).map(lambda only: (only,))
+    ),
+    (model.ChargingProfile, "not_lifted"): st.just(()),
+    (model.ChargingSchedulePeriod, "limit"): SCALARS[float],
     (model.DataTransfer, "data"): st.sampled_from((None, "text", {"a": [1, None]}, 7)),
     (model.DataTransferResult, "data"): st.sampled_from((None, "text", {"a": [1, None]}, 7)),
 }

@@ -42,6 +42,10 @@ ABSENT: frozenset[tuple[str, str]] = frozenset(
         "get-monitoring-report",
         "notify-monitoring-report",
         "notify-event",
+        "get-charging-profiles",
+        "report-charging-profiles",
+        "notify-charging-limit",
+        "cleared-charging-limit",
     )
 )
 """(version, operation): what a version has no word for at all. Everything else arrives."""
@@ -70,6 +74,9 @@ SAID_OTHERWISE: dict[tuple[str, type[msgspec.Struct]], frozenset[str]] = {
         for part in ("component", "variable")
         for field in ("name", "instance", "evse_id", "connector_id")
     ),
+    # A schedule without a start is one from now.
+    ("2.0.1", model.GetCompositeScheduleResult): frozenset({"schedule.schedule_start"}),
+    ("2.1", model.GetCompositeScheduleResult): frozenset({"schedule.schedule_start"}),
     # Parts of a report need no number where it comes in one answer.
     ("1.6", model.GetBaseReport): frozenset({"request_id"}),
     ("1.6", model.TransactionEvent): READINGS | {"evse_id", "connector_id", "charging_state"},

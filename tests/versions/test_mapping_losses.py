@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import profile_losses
 import pytest
 import variables_said
 from mapped import NOW, NUMBER, Memory, lower, through
@@ -411,6 +412,7 @@ REQUESTS: list[tuple[Version, model.Request[model.Result], list[tuple[str, str]]
         [("group_token.kind", "VIN")],
     ),
     *variables_said.REQUEST_LOSSES,
+    *profile_losses.REQUESTS,
 ]
 
 
@@ -630,6 +632,7 @@ RESULTS: list[tuple[Version, model.Request[model.Result], model.Result, list[tup
         )
     ),
     *variables_said.RESULT_LOSSES,
+    *profile_losses.RESULTS,
 ]
 
 

@@ -462,6 +462,10 @@ NOT_IN: dict[Version, set[type[model.Request[model.Result]]]] = {
         model.NotifyMonitoringReport,
         model.NotifyEvent,
         model.ReservationStatusUpdate,
+        model.GetChargingProfiles,
+        model.ReportChargingProfiles,
+        model.NotifyChargingLimit,
+        model.ClearedChargingLimit,
     },
 }
 """What a version has no message for: saying it is NotInThisVersion."""

@@ -19,6 +19,7 @@ from evwire.csms.registration import Registration
 from evwire.csms.reports import Reports
 from evwire.csms.starting import RequestedStart, RequestedStarts
 from evwire.csms.station_lists import ListsAndReservations
+from evwire.csms.station_profiles import ChargingProfiles
 from evwire.csms.station_variables import Variables
 from evwire.errors import CallRefused, ConnectionClosed
 from evwire.quirks import Quirk, allowances
@@ -35,7 +36,15 @@ ResultT = TypeVar("ResultT", bound=model.Result)
 _REPLACED_LINGER_S = 1.0
 
 
-class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, ListsAndReservations, Variables, Generic[StateT]):
+class Station(
+    MaintenanceCalls,
+    DisplayCalls,
+    MonitoringCalls,
+    ListsAndReservations,
+    Variables,
+    ChargingProfiles,
+    Generic[StateT],
+):
     """One charging station: its newest connection, and everything that can be asked of it.
 
     The object stays the same when a newer connection takes over; ``version`` is that of the connection.
@@ -222,17 +231,28 @@ class Station(MaintenanceCalls, DisplayCalls, MonitoringCalls, ListsAndReservati
         return await self.call(model.Reset(kind=kind, evse_id=evse_id))
 
     async def request_start_transaction(
-        self, id_token: model.IdToken, *, evse_id: int | None = None, remote_start_id: int | None = None
+        self,
+        id_token: model.IdToken,
+        *,
+        evse_id: int | None = None,
+        remote_start_id: int | None = None,
+        charging_profile: model.ChargingProfile | None = None,
     ) -> RequestedStart:
         """Ask to charge for ``id_token``; accepted means that the station will try. Raises as :meth:`call`.
 
         What is returned has the answer's ``status``, and ``await start.transaction(timeout_s=120)`` waits for the
         transaction, or says why there is none. ``remote_start_id`` comes back in the transaction's events where the
-        version has it (2.x); without one a random one is taken.
+        version has it (2.x); without one a random one is taken. ``charging_profile``, a TxProfile without a
+        transaction, is for what begins.
         """
         if remote_start_id is None:
             remote_start_id = secrets.randbelow(2**31 - 1) + 1
-        request = model.RequestStartTransaction(id_token=id_token, evse_id=evse_id, remote_start_id=remote_start_id)
+        request = model.RequestStartTransaction(
+            id_token=id_token,
+            evse_id=evse_id,
+            remote_start_id=remote_start_id,
+            charging_profile=charging_profile,
+        )
         start = RequestedStart(request, self._clock)
         self._starts.add(start)
         start._answered(await self.call(request))

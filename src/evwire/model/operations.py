@@ -13,6 +13,7 @@ from evwire.model import (
     maintenance,
     metering,
     monitoring,
+    profiles,
     publishing,
     reservations,
     station,
@@ -179,6 +180,20 @@ OPERATIONS = (
     Operation("get-base-report", variables.GetBaseReport, variables.GetBaseReportResult, Asker.CSMS),
     Operation("get-report", variables.GetReport, variables.GetReportResult, Asker.CSMS),
     Operation("notify-report", variables.NotifyReport, variables.NotifyReportResult, Asker.STATION),
+    Operation("set-charging-profile", profiles.SetChargingProfile, profiles.SetChargingProfileResult, Asker.CSMS),
+    Operation("clear-charging-profile", profiles.ClearChargingProfile, profiles.ClearChargingProfileResult, Asker.CSMS),
+    Operation("get-composite-schedule", profiles.GetCompositeSchedule, profiles.GetCompositeScheduleResult, Asker.CSMS),
+    Operation("get-charging-profiles", profiles.GetChargingProfiles, profiles.GetChargingProfilesResult, Asker.CSMS),
+    Operation(
+        "report-charging-profiles",
+        profiles.ReportChargingProfiles,
+        profiles.ReportChargingProfilesResult,
+        Asker.STATION,
+    ),
+    Operation("notify-charging-limit", profiles.NotifyChargingLimit, profiles.NotifyChargingLimitResult, Asker.STATION),
+    Operation(
+        "cleared-charging-limit", profiles.ClearedChargingLimit, profiles.ClearedChargingLimitResult, Asker.STATION
+    ),
 )
 
 BY_REQUEST = {operation.request: operation for operation in OPERATIONS}

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from evwire.model.message import Request, Result, StatusInfo
 from evwire.model.metering import MeterValue, ReadingContext, energy_register_wh
+from evwire.model.profiles import ChargingProfile
 from evwire.model.tokens import IdToken, IdTokenInfo
 
 
@@ -139,13 +140,15 @@ class RequestStartTransaction(Request["RequestStartTransactionResult"], frozen=T
     """CSMS → station: start charging for this token (F01, F02; 1.6, 5.11).
 
     ``remote_start_id`` comes back in the transaction's first event, where the version can say it; 0 is none.
-    Whoever has a token of ``group_token`` may stop what this one started.
+    Whoever has a token of ``group_token`` may stop what this one started. ``charging_profile`` is a TxProfile
+    for the transaction, without its id (K05; 1.6, 5.16.2).
     """
 
     id_token: IdToken
     remote_start_id: int
     evse_id: int | None = None
     group_token: IdToken | None = None
+    charging_profile: ChargingProfile | None = None
 
 
 class RequestStartTransactionResult(Result, frozen=True, kw_only=True):

@@ -20,6 +20,8 @@ class _Outlet:
         self.vehicle: Vehicle | None = None
         self.closed = False
         self.counted_to_s = 0.0
+        self.limit_a: float | None = None
+        self.phases: int | None = None
 
 
 class SimulatedHardware:
@@ -63,11 +65,11 @@ class SimulatedHardware:
         outlet = self._outlets[evse_id]
         self._count(outlet)
         vehicle = outlet.vehicle
-        power_w = vehicle.drawn_w(self.max_power_w) if vehicle and outlet.closed else 0.0
+        power_w = vehicle.drawn_w(self._offered_w(outlet)) if vehicle and outlet.closed else 0.0
         return MeterReading(
             energy_wh=outlet.register_wh,
             power_w=power_w,
-            current_a=vehicle.currents_a(power_w) if vehicle else (),
+            current_a=vehicle.currents_a(power_w, outlet.phases) if vehicle else (),
             voltage_v=(_NOMINAL_VOLTAGE_V,) * (vehicle.phases if vehicle else 1),
             state_of_charge_percent=vehicle.state_of_charge_percent if vehicle else None,
         )
@@ -80,6 +82,8 @@ class SimulatedHardware:
             return ChargingState.IDLE
         if not outlet.closed:
             return ChargingState.EV_CONNECTED
+        if outlet.limit_a == 0:
+            return ChargingState.SUSPENDED_EVSE
         return ChargingState.SUSPENDED_EV if outlet.vehicle.full else ChargingState.CHARGING
 
     def close_contactor(self, evse_id: int) -> None:
@@ -98,10 +102,22 @@ class SimulatedHardware:
     def unlock(self, evse_id: int, connector_id: int) -> bool:
         return True
 
+    def set_limit(self, evse_id: int, limit_a: float | None, number_phases: int | None) -> None:
+        outlet = self._outlets[evse_id]
+        self._count(outlet)
+        outlet.limit_a, outlet.phases = limit_a, number_phases
+
+    def _offered_w(self, outlet: _Outlet) -> float:
+        """What a car may draw: of a limit in A, on the phases that it uses."""
+        if outlet.limit_a is None or outlet.vehicle is None:
+            return self.max_power_w
+        phases = min(outlet.vehicle.phases, outlet.phases or outlet.vehicle.phases)
+        return min(self.max_power_w, outlet.limit_a * _NOMINAL_VOLTAGE_V * phases)
+
     def _count(self, outlet: _Outlet) -> None:
         """Let the energy flow that has flowed since the last look."""
         now_s = self._clock.monotonic()
         duration_s = (now_s - outlet.counted_to_s) * self.speed
         outlet.counted_to_s = now_s
         if outlet.closed and outlet.vehicle is not None:
-            outlet.register_wh += outlet.vehicle.charge(self.max_power_w, duration_s)
+            outlet.register_wh += outlet.vehicle.charge(self._offered_w(outlet), duration_s)

@@ -20,6 +20,7 @@ from evwire.station import (
     OutboxStorage,
     StationIdentity,
     StationSettings,
+    Supply,
     Transaction,
 )
 
@@ -29,6 +30,8 @@ _SAMPLE_INTERVAL_S = 60.0
 _SHORTEST_SAMPLE_INTERVAL_S = 0.5
 _LOOK_EVERY_S = 30.0
 """How often, in the car's time, the hardware looks whether something has changed."""
+_NOMINAL_VOLTAGE_V = 230.0
+_PHASES = 3
 _SHORTEST_S = 0.1
 _PAUSE_S = 20.0
 """Between arriving, showing the card, and leaving; in the car's time."""
@@ -76,6 +79,7 @@ class SimulatedStation:
                 sample_interval_s=max(_SHORTEST_SAMPLE_INTERVAL_S, _SAMPLE_INTERVAL_S / speed),
                 retry_wait_minimum_s=2.0,
                 retry_random_range_s=3.0,
+                supply=Supply(max_current_a=max_power_w / (_NOMINAL_VOLTAGE_V * _PHASES), voltage_v=_NOMINAL_VOLTAGE_V),
             ),
             storage=storage,
             clock=clock,

@@ -54,6 +54,7 @@ class Vehicle:
             duration_s -= step
         return drawn_wh
 
-    def currents_a(self, power_w: float) -> tuple[float, ...]:
-        """The current of each phase that this power needs."""
-        return (power_w / self.phases / _NOMINAL_VOLTAGE_V,) * self.phases
+    def currents_a(self, power_w: float, phases: int | None = None) -> tuple[float, ...]:
+        """The current of each phase that this power needs, on no more phases than those."""
+        used = min(self.phases, phases or self.phases)
+        return (power_w / used / _NOMINAL_VOLTAGE_V,) * used + (0.0,) * (self.phases - used)

@@ -28,6 +28,7 @@ from evwire.station.file_storage import (
     StorageInUse,
 )
 from evwire.station.hardware import (
+    CurrentLimiter,
     Hardware,
     MeterReading,
 )
@@ -35,6 +36,9 @@ from evwire.station.maintenance import (
     KnowsFileTransfer,
     Maintenance,
 )
+from evwire.station.profile_rules import ProfileLimits
+from evwire.station.profile_storage import MemoryProfileStorage, ProfileStorage
+from evwire.station.profiles import InstalledProfile, Supply
 from evwire.station.reservations import (
     KnowsConnectorTypes,
 )
@@ -60,22 +64,28 @@ __all__ = [
     "ChargingStation",
     "Configuration",
     "ConnectionFailed",
+    "CurrentLimiter",
     "DocumentStorage",
     "FileDocuments",
     "FileStorage",
     "Hardware",
+    "InstalledProfile",
     "KnowsConnectorTypes",
     "KnowsFileTransfer",
     "Maintenance",
     "MemoryDocuments",
+    "MemoryProfileStorage",
     "MemoryStorage",
     "MeterReading",
     "NotKept",
     "NotStarted",
     "OutboxStorage",
+    "ProfileLimits",
+    "ProfileStorage",
     "Setting",
     "StationIdentity",
     "StationSettings",
     "StorageInUse",
+    "Supply",
     "Transaction",
 ]

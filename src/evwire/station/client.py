@@ -19,19 +19,24 @@ from evwire.station.authorization import Authorization, same_group
 from evwire.station.authorization_control import authorization_control
 from evwire.station.availability import keep_availability, restore_availability
 from evwire.station.certificates import CertificateSigning, CertificateStore, certificate_router
+from evwire.station.charging_limits import ChargingLimits
 from evwire.station.dialling import ConnectionFailed, Dialler
 from evwire.station.documents import DocumentStorage, MemoryDocuments
 from evwire.station.evse import EVSE, Permission
+from evwire.station.external_limits import ExternalLimits
 from evwire.station.hardware import Hardware
 from evwire.station.maintenance import Maintenance, MaintenanceJobs, maintenance_router
 from evwire.station.numbers import TransactionNumberTable
 from evwire.station.outbox import Notification, Outbox
 from evwire.station.password import Password
+from evwire.station.profile_rules import Refused
+from evwire.station.profile_storage import MemoryProfileStorage, ProfileStorage
 from evwire.station.registration import Registration
 from evwire.station.remote_control import remote_control
 from evwire.station.reservation_control import reservation_control
 from evwire.station.reservations import Reservations
 from evwire.station.settings import Basic, StationIdentity, StationSettings
+from evwire.station.smart_charging import smart_charging
 from evwire.station.standard_settings import standard_configuration
 from evwire.station.storage import MemoryStorage, OutboxStorage
 from evwire.station.transactions import Transaction, meter_value
@@ -76,7 +81,7 @@ class NotStarted(EvwireError):
         self.reason = reason
 
 
-class ChargingStation:
+class ChargingStation(ExternalLimits):
     """A charging station on the given hardware, in any of ``versions``, in order of preference.
 
     ``maintenance`` does what updates and logs need; without it the station refuses them;
@@ -84,8 +89,9 @@ class ChargingStation:
     ``async with`` enters at once, offline if it must be: what happens is kept, in ``storage``, and told when
     the CSMS can be reached; ``documents``, or ``storage`` if it can (:class:`FileStorage`), keeps over a restart what
     the CSMS has set: variables, password, availability, local list, authorization cache, reservations. Those variables
-    hold instead of what ``settings`` says. With several URLs, in order of priority, the next is tried when one could
-    not be had ``settings.connection_attempts`` times (B10). ``ssl`` is for a wss:// URL
+    hold instead of what ``settings`` says. Charging profiles are kept in ``storage``, too, or in ``profile_storage``.
+    With several URLs, in order of priority, the next is tried when one could not be had
+    ``settings.connection_attempts`` times (B10). ``ssl`` is for a wss:// URL
     (:func:`evwire.transport.client_context`); without one, the CAs that this machine trusts are trusted. ``proxy`` is
     the URL of one to go through: http or socks5, with user and password if it wants them. With ``strict_mapping``
     :meth:`call` asks nothing that the version cannot say whole; what the station tells by its own rules it says as well
@@ -108,6 +114,7 @@ class ChargingStation:
         settings: StationSettings | None = None,
         storage: OutboxStorage | None = None,
         documents: DocumentStorage | None = None,
+        profile_storage: ProfileStorage | None = None,
         arriving: Tolerance = Tolerance.TOLERANT,
         leaving: Tolerance = Tolerance.STRICT,
         strict_mapping: bool = False,
@@ -153,6 +160,7 @@ class ChargingStation:
         self._router.include(variables())
         self._router.include(authorization_control())
         self._router.include(reservation_control())
+        self._router.include(smart_charging())
         storage = storage or MemoryStorage()
         if documents is None:
             documents = storage if isinstance(storage, DocumentStorage) else MemoryDocuments()
@@ -160,6 +168,10 @@ class ChargingStation:
         self.password = Password(credentials, documents, station_id)
         """By which the CSMS knows it."""
         restore_availability(self.evses, documents)
+        if profile_storage is None:
+            profile_storage = storage if isinstance(storage, ProfileStorage) else MemoryProfileStorage()
+        self.limits = ChargingLimits(hardware, self.evses, self.settings, profile_storage, clock, station_id)
+        """Its charging profiles, and what they allow."""
         self._numbers = TransactionNumberTable(clock, storage)
         self._registration = Registration(self.identity, self.settings, clock, station_id)
         self._authorization = Authorization(self.settings, clock, station_id, documents)
@@ -188,6 +200,7 @@ class ChargingStation:
     async def __aenter__(self) -> Self:
         self._left = False
         self.reservations.refresh()
+        self.limits.apply()
         self._connecting = asyncio.create_task(self._stay_connected())
         return self
 
@@ -208,6 +221,7 @@ class ChargingStation:
                 await within(self._clock, _PATIENCE_S, self._outbox.emptied())
         finally:
             self.reservations.stop()
+            self.limits.stop()
             await end_tasks((self._connecting, *self._tasks))
 
     @property
@@ -403,6 +417,7 @@ class ChargingStation:
         info: model.IdTokenInfo | None,
         trigger: model.TriggerReason,
         remote_start_id: int | None = None,
+        charging_profile: model.ChargingProfile | None = None,
     ) -> None:
         """Let this token charge here, as soon as there is a car, for as long as plugging in may take."""
         if self._left:
@@ -411,7 +426,9 @@ class ChargingStation:
         known = info or self._authorization.look_up(id_token)
         reservation = self.reservations.of(evse, id_token, known.group_token if known else None)
         reservation_id = None if reservation is None else reservation.reservation_id
-        permission = evse.permission = Permission(id_token, info, trigger, remote_start_id, reservation_id)
+        permission = evse.permission = Permission(
+            id_token, info, trigger, remote_start_id, reservation_id, charging_profile
+        )
         if reservation is not None:
             self.reservations.use(reservation)
 
@@ -432,7 +449,8 @@ class ChargingStation:
         info = await self._authorization.judge(request.id_token, self.call if self.online else None)
         if info.accepted and self.evses[evse_id].free:
             remote = model.TriggerReason.REMOTE_START
-            self.permit(evse_id, request.id_token, info, remote, request.remote_start_id)
+            profile = request.charging_profile if self.limits.supported else None
+            self.permit(evse_id, request.id_token, info, remote, request.remote_start_id, profile)
 
     def begin_where_possible(self, because: model.TriggerReason | None = None) -> None:
         """Begin a transaction at each EVSE that has a permission and a car; ``because`` says what came last."""
@@ -456,7 +474,9 @@ class ChargingStation:
                 on_verdict=self._judged,
             )
             evse.transaction = transaction
+            self._limit_from_the_start(evse, permission.charging_profile)
             transaction.begin(trigger, permission.remote_start_id, permission.reservation_id)
+            self.limits.apply()
             evse.started.set()
             logger.info("%s: transaction %s begins at EVSE %d", self.id, transaction.id, evse.id)
             self._spawn(self._sample(transaction))
@@ -474,6 +494,7 @@ class ChargingStation:
         evse = self.evses[transaction.evse_id]
         transaction.finish(reason, trigger, id_token, plugged=evse.plugged_connector_id is not None)
         evse.transaction_ended()
+        self.limits.transaction_ended(transaction.id)
         logger.info("%s: transaction %s ends: %s", self.id, transaction.id, reason)
         self.tell_statuses()
         if self._jobs is not None and not self.charging:
@@ -675,6 +696,16 @@ class ChargingStation:
     def _tapped(self, direction: Literal["in", "out"], data: bytes) -> None:
         for function in self._taps:
             function(direction, data)
+
+    def _limit_from_the_start(self, evse: EVSE, profile: model.ChargingProfile | None) -> None:
+        """The hardware knows the limit before energy flows."""
+        if profile is not None and self.limits.supported:
+            try:
+                request = model.SetChargingProfile(evse_id=evse.id, profile=profile)
+                self.limits.install(request, same_level_replaces=True)
+            except Refused as refusal:
+                logger.warning("%s: the profile of a remote start was not taken: %s", self.id, refusal)
+        self.limits.apply()
 
     # In the background
 

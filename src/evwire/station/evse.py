@@ -18,6 +18,7 @@ class Permission(msgspec.Struct, frozen=True):
     trigger: model.TriggerReason
     remote_start_id: int | None = None
     reservation_id: int | None = None
+    charging_profile: model.ChargingProfile | None = None
 
 
 class EVSE:

@@ -18,6 +18,7 @@ import msgspec
 
 from evwire import model
 from evwire.errors import EvwireError
+from evwire.station.profiles import InstalledProfile
 from evwire.station.storage import NotKept
 
 logger = logging.getLogger("evwire.station")
@@ -48,6 +49,8 @@ class _Record(msgspec.Struct, frozen=True, omit_defaults=True):
     number: tuple[str, int] | None = None
     drop_number: str | None = None
     document: tuple[str, bytes] | None = None
+    profile: InstalledProfile | None = None
+    drop_profile: int | None = None
 
 
 _decode = msgspec.json.Decoder(_Record).decode
@@ -58,7 +61,9 @@ def _line(content: bytes) -> bytes:
 
 
 class FileStorage:
-    """An :class:`OutboxStorage` and a :class:`DocumentStorage` in the file ``path``, for one process at a time.
+    """An :class:`OutboxStorage`, :class:`DocumentStorage` and :class:`ProfileStorage` in the file ``path``.
+
+    For one process at a time.
 
     A line for each thing that happened, with a checksum. Nobody waits for the disk on the event loop: a thread
     of its own writes what has gathered and syncs once for all of it, and :meth:`flushed` waits for that. A last
@@ -73,6 +78,7 @@ class FileStorage:
         self._events: dict[tuple[str, int | None], bytes] = {}
         self._numbers: dict[str, int] = {}
         self._documents: dict[str, bytes] = {}
+        self._profiles: dict[int, bytes] = {}
         self._unwritten: list[bytes] = []
         self._state = threading.Lock()
         """Held while the above are read or changed, never while the disk is waited for."""
@@ -152,7 +158,25 @@ class FileStorage:
             self._documents[name] = kept
             self._happened(kept)
 
-    # Both
+    # ProfileStorage
+
+    def profiles(self) -> Iterable[InstalledProfile]:
+        with self._state:
+            contents = list(self._profiles.values())
+        return [installed for content in contents if (installed := _decode(content).profile) is not None]
+
+    def keep_profile(self, installed: InstalledProfile) -> None:
+        content = msgspec.json.encode(_Record(profile=installed))
+        with self._state:
+            self._profiles[installed.profile.id] = content
+            self._happened(content)
+
+    def drop_profile(self, profile_id: int) -> None:
+        with self._state:
+            if self._profiles.pop(profile_id, None) is not None:
+                self._happened(msgspec.json.encode(_Record(drop_profile=profile_id)))
+
+    # All of them
 
     async def flushed(self) -> None:
         newest = self._newest
@@ -175,7 +199,7 @@ class FileStorage:
         with self._state:
             self._queued = None
             lines, self._unwritten = self._unwritten, []
-            alive = sum(map(len, (*self._events.values(), *self._documents.values())))
+            alive = sum(map(len, self._alive()))
         try:
             # After a failure nobody knows what of the file reached the disk: it is written anew.
             if self._file is None or self._length > max(_COMPACT_ABOVE_BYTES, _COMPACT_WHEN_DEAD * alive):
@@ -198,7 +222,7 @@ class FileStorage:
         with self._state:
             # What is unwritten has changed the state already.
             self._unwritten.clear()
-            contents = [*self._events.values(), *self._documents.values()]
+            contents = self._alive()
             contents += [msgspec.json.encode(_Record(number=each)) for each in self._numbers.items()]
         data = b"".join(map(_line, (_HEADER, *contents)))
         beside = self.path.with_name(self.path.name + ".new")
@@ -215,6 +239,9 @@ class FileStorage:
             os.close(self._file)
         self._file = file
         self._length = len(data)
+
+    def _alive(self) -> list[bytes]:
+        return [*self._events.values(), *self._documents.values(), *self._profiles.values()]
 
     # Reading
 
@@ -256,6 +283,10 @@ class FileStorage:
             self._numbers.pop(record.drop_number, None)
         elif record.document is not None:
             self._documents[record.document[0]] = content
+        elif record.profile is not None:
+            self._profiles[record.profile.profile.id] = content
+        elif record.drop_profile is not None:
+            self._profiles.pop(record.drop_profile, None)
 
 
 def _content(line: bytes) -> bytes | None:

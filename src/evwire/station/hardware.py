@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
@@ -48,4 +48,16 @@ class Hardware(Protocol):
 
     def unlock(self, evse_id: int, connector_id: int) -> bool:
         """Let go of the cable; False if the lock is stuck."""
+        ...
+
+
+@runtime_checkable
+class CurrentLimiter(Protocol):
+    """Hardware that can limit the current: with it a station follows charging profiles, without it takes none."""
+
+    def set_limit(self, evse_id: int, limit_a: float | None, number_phases: int | None) -> None:
+        """From now on at most so many A on each of at most so many phases; None: as much as there is. Never waits.
+
+        0 A is no current at all, though the transaction goes on.
+        """
         ...

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from evwire import model
 from evwire.session import Router
 from evwire.station.evse import EVSE
+from evwire.station.profile_rules import Refused
 
 if TYPE_CHECKING:
     from evwire.station.client import ChargingStation
@@ -24,11 +25,21 @@ def remote_control() -> Router[ChargingStation]:
         evse = _free_evse(station, request)
         if evse is None or not station.online:  # B02.FR.05
             return model.RequestStartTransactionResult(status=model.RequestStartStopStatus.REJECTED)
+        profile = request.charging_profile if station.limits.supported else None  # K05.FR.04
+        if profile is not None:
+            try:
+                station.limits.check_for_start(profile)
+            except Refused as refusal:  # K05.FR.05
+                return model.RequestStartTransactionResult(
+                    status=model.RequestStartStopStatus.REJECTED, status_info=refusal.info
+                )
         if not _is_judged_first(station, request):
             # Nobody has judged the token yet (F01.FR.02); the group is known all the same.
             group = request.group_token
             info = model.IdTokenInfo(status=model.AuthorizationStatus.ACCEPTED, group_token=group) if group else None
-            station.permit(evse.id, request.id_token, info, model.TriggerReason.REMOTE_START, request.remote_start_id)
+            station.permit(
+                evse.id, request.id_token, info, model.TriggerReason.REMOTE_START, request.remote_start_id, profile
+            )
         return model.RequestStartTransactionResult(status=model.RequestStartStopStatus.ACCEPTED)
 
     @router.after(model.RequestStartTransaction)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from evwire.station.profile_rules import ProfileLimits
+from evwire.station.profiles import Supply
+
 
 class Basic(msgspec.Struct, frozen=True):
     """HTTP Basic: the station's identity and this password (security profiles 1 and 2)."""
@@ -87,3 +90,7 @@ class StationSettings(msgspec.Struct, kw_only=True):
     """Whether any EVSE may be reserved (ReserveConnectorZeroSupported; ReservationNonEvseSpecific)."""
     authorize_remote_start: bool = False
     """Whether a start that the CSMS asks for is authorized first, like one on the spot (AuthorizeRemoteStart)."""
+    supply: Supply = Supply()
+    """What an EVSE can give where no charging profile limits it."""
+    profile_limits: ProfileLimits = ProfileLimits()
+    """How many and which charging profiles the station takes."""

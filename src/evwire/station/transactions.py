@@ -84,11 +84,14 @@ class Transaction:
         self.stop_reason: model.StopReason | None = None
         self.meter_start_wh = 0.0
         self.meter_stop_wh: float | None = None
+        self.started_at = clock.now()
         self._hardware = hardware
         self._narrator = narrator
         self._clock = clock
         self._on_verdict = on_verdict
         self._seq_no = 0
+        self._deauthorized = False
+        self._held_back = False
         self._ended = asyncio.Event()
         self._told = asyncio.Event()
         self._acknowledged = False
@@ -153,9 +156,20 @@ class Transaction:
 
     def suspend(self) -> None:
         """Let no energy flow, but let the transaction go on (E05.FR.02)."""
-        if self.running and self.charging_state is not model.ChargingState.SUSPENDED_EVSE:
+        if self.running and not self._deauthorized:
+            self._deauthorized = True
             self._hardware.open_contactor(self.evse_id)
             self.state_changed(model.ChargingState.SUSPENDED_EVSE)
+
+    def limited(self, limit_a: float | None) -> None:
+        """Tell that charging profiles let no energy flow, or let it flow again."""
+        if not self.running or self._seq_no == 0 or self._held_back == (limit_a == 0):
+            return
+        self._held_back = limit_a == 0
+        if self._held_back:
+            self.state_changed(model.ChargingState.SUSPENDED_EVSE)
+        elif not self._deauthorized:
+            self.state_changed(model.ChargingState.CHARGING)
 
     async def stop(self, reason: model.StopReason = model.StopReason.LOCAL) -> None:
         """End it, as its driver would; :meth:`told` waits until the CSMS knows."""

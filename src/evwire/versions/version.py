@@ -78,6 +78,7 @@ class Version:
     ``error_codes`` needs only the codes whose spelling or nearest word differs from 2.1's; it is complete afterwards.
     ``unknown_message_type`` is the code to answer a frame of unknown type with, ``None``: silence.
     ``unreadable_message_id`` is the id to answer a CALL with whose own cannot be read, ``None``: silence.
+    ``same_level_replaces_profile``: a charging profile takes the place of one with the same purpose and stack level.
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class Version:
         unreadable_message_id: str | None,
         before_registration: frozenset[str],
         mapping: VersionMapping = NO_MAPPING,
+        same_level_replaces_profile: bool = False,
     ) -> None:
         self.name = name
         self.subprotocol = subprotocol
@@ -104,6 +106,7 @@ class Version:
         self.unreadable_message_id = unreadable_message_id
         self.before_registration = before_registration
         self.mapping = mapping
+        self.same_level_replaces_profile = same_level_replaces_profile
         self._actions_by_type: dict[type[Message], Action] = {}
         for action in self.actions.values():
             self._actions_by_type[action.request] = action

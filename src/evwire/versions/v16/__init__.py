@@ -31,4 +31,5 @@ VERSION = Version(
     unreadable_message_id=None,
     before_registration=frozenset({"BootNotification"}),
     mapping=MAPPING,
+    same_level_replaces_profile=True,  # 5.16.3
 )

@@ -1,8 +1,4 @@
-"""How OCPP 1.6 and the version-independent words become each other.
-
-A request is lifted without what only 1.6 has and ``model`` no word for: the charging profile of a
-RemoteStartTransaction. A handler of 1.6's own type sees it.
-"""
+"""How OCPP 1.6 and the version-independent words become each other."""
 
 from __future__ import annotations
 
@@ -27,6 +23,7 @@ from evwire.versions.v16.connectors import (
 )
 from evwire.versions.v16.local_list import LOCAL_LIST_LOSSES, add_local_list
 from evwire.versions.v16.metering import SAMPLE_LOSSES
+from evwire.versions.v16.profiles import PROFILE_LOSSES, add_profile_rules, lift_profile, lower_profile
 from evwire.versions.v16.reservations import RESERVATION_LOSSES, add_reservations
 from evwire.versions.v16.tokens import (
     ID_TOKEN_INFO_LOSSES,
@@ -87,6 +84,7 @@ LOSSES: LossTable = {
     **LOCAL_LIST_LOSSES,
     **RESERVATION_LOSSES,
     **CONFIGURATION_LOSSES,
+    **PROFILE_LOSSES,
 }
 
 
@@ -229,9 +227,13 @@ def _as_text(owner: type[model.DataTransfer | model.DataTransferResult], data: o
 def _lift_request_start(
     native: messages.RemoteStartTransactionRequest, context: Context
 ) -> model.RequestStartTransaction:
-    # 6.33: a connector is above zero; who sends 0 leaves the choice to the station.
+    profile = native.charging_profile
     return model.RequestStartTransaction(
-        id_token=model.IdToken(native.id_tag), remote_start_id=0, evse_id=native.connector_id or None
+        id_token=model.IdToken(native.id_tag),
+        remote_start_id=0,
+        # 6.33: a connector is above zero; who sends 0 leaves the choice to the station.
+        evse_id=native.connector_id or None,
+        charging_profile=None if profile is None else lift_profile(profile, context),
     )
 
 
@@ -251,8 +253,11 @@ def _lower_request_start(
         losses.lose(model.RequestStartTransaction, "group_token", request.group_token.value)
     if request.evse_id == 0:
         raise NotInThisVersion("start of a transaction at EVSE 0", "1.6")
+    profile = request.charging_profile
     return messages.RemoteStartTransactionRequest(
-        connector_id=request.evse_id, id_tag=lower_id_token(request.id_token, losses)
+        connector_id=request.evse_id,
+        id_tag=lower_id_token(request.id_token, losses),
+        charging_profile=(None if profile is None else lower_profile(profile, losses, context, at="charging_profile.")),
     )
 
 
@@ -526,6 +531,7 @@ _rules.lower(model.Reset, _lower_reset, _lift_reset_response)
 _rules.lower(model.ChangeAvailability, _lower_availability, _lift_availability_response)
 _rules.lower(model.UnlockConnector, _lower_unlock, _lift_unlock_response)
 _rules.lower(model.TriggerMessage, _lower_trigger, _lift_trigger_response)
+add_profile_rules(_rules)
 
 maintenance.add_rules(_rules)
 certificates.add_rules(_rules)

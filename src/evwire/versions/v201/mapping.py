@@ -1,8 +1,8 @@
 """How OCPP 2.0.1 and the version-independent words become each other; 2.1's rules are these, except for a few.
 
 A request is lifted without what ``model`` has no word for: ``customData``; a token's ``additionalInfo`` and the
-certificate it comes with; a charging profile in a RequestStartTransaction; and of a transaction the phases used,
-the cable's current and the time spent charging. A handler of the version's own type sees them.
+certificate it comes with; and of a transaction the phases used, the cable's current and the time spent charging.
+A handler of the version's own type sees them.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from evwire.versions.v201.local_list import LOCAL_LIST_LOSSES, LocalListRules
 from evwire.versions.v201.maintenance import LOSSES as MAINTENANCE_LOSSES
 from evwire.versions.v201.maintenance import MaintenanceRules, MaintenanceWords
 from evwire.versions.v201.metering import SAMPLE_LOSSES, Metering
+from evwire.versions.v201.profiles import PROFILE_LOSSES, PROFILE_LOSSES_OF_2_X, Profiles, ProfileWords
 from evwire.versions.v201.reservations import RESERVATION_LOSSES, ReservationRules
 from evwire.versions.v201.twins import LOSSES as TWIN_LOSSES
 from evwire.versions.v201.twins import NEAREST_IN_201, REQUESTS, TwinRules
@@ -59,6 +60,7 @@ LOSSES_OF_2_X: LossTable = {
     model.SampledValue: SAMPLE_LOSSES,
     **LOCAL_LIST_LOSSES,
     **VARIABLE_LOSSES_OF_2_X,
+    **PROFILE_LOSSES_OF_2_X,
 }
 
 LOSSES: LossTable = {
@@ -71,6 +73,7 @@ LOSSES: LossTable = {
     **TWIN_LOSSES,
     **RESERVATION_LOSSES,
     **VARIABLE_LOSSES,
+    **PROFILE_LOSSES,
 }
 
 _LIKELY_TRIGGERS: Mapping[model.TransactionEventKind, model.TriggerReason] = {
@@ -95,6 +98,7 @@ class Rules:
         words: Words,
         metering: Metering,
         variables: VariableRules,
+        profiles: Profiles,
         others: Sequence[MoreRules],
         losses: LossTable,
     ) -> None:
@@ -107,6 +111,7 @@ class Rules:
         self._metering = metering
         self._others = others
         self._variables = variables
+        self._profiles = profiles
         self._resets = words_of(words.ResetEnumType)
         self._requested_messages = words_of(words.MessageTriggerEnumType)
 
@@ -163,6 +168,7 @@ class Rules:
         LocalListRules(self._common()).add_to(rules)
         self._reservations().add_to(rules)
         self._variables.add_to(rules)
+        self._profiles.add_rules(rules)
         return rules.mapping()
 
     # What a later version says otherwise
@@ -458,12 +464,13 @@ class Rules:
     def _lift_request_start(
         self, native: messages.RequestStartTransactionRequest, context: Context
     ) -> model.RequestStartTransaction:
-        group = native.group_id_token
+        group, profile = native.group_id_token, native.charging_profile
         return model.RequestStartTransaction(
             id_token=_lift_token(native.id_token),
             remote_start_id=native.remote_start_id,
             evse_id=native.evse_id,
             group_token=None if group is None else _lift_token(group),
+            charging_profile=None if profile is None else self._profiles.lift_profile(profile),
         )
 
     def _answer_request_start(
@@ -478,12 +485,15 @@ class Rules:
     def _lower_request_start(
         self, request: model.RequestStartTransaction, losses: Losses, context: Context
     ) -> messages.RequestStartTransactionRequest:
-        group = request.group_token
+        group, profile = request.group_token, request.charging_profile
         return self._words.RequestStartTransactionRequest(
             evse_id=request.evse_id,
             group_id_token=None if group is None else self._lower_token(group, losses, at="group_token."),
             id_token=self._lower_token(request.id_token, losses),
             remote_start_id=request.remote_start_id,
+            charging_profile=(
+                None if profile is None else self._profiles.lower_profile(profile, losses, at="charging_profile.")
+            ),
         )
 
     def _lift_request_start_response(
@@ -726,10 +736,19 @@ def _lift_status_info(native: types.StatusInfoType | None) -> model.StatusInfo |
 _TOKEN_KINDS = words_of(enums.IdTokenEnumType)
 
 _words = Words(messages, types, enums)
+_profiles = Profiles("2.0.1", ProfileWords(messages, types, enums))
 _others = (
     MaintenanceRules("2.0.1", MaintenanceWords(messages, types, enums)),
     CertificateRules("2.0.1", CertificateWords(messages, types, enums)),
     TwinRules("2.0.1", REQUESTS, NEAREST_IN_201, messages),
 )
 
-MAPPING = Rules("2.0.1", _words, Metering(_words), VariableRules(_words), _others, LOSSES).mapping()
+MAPPING = Rules(
+    "2.0.1",
+    _words,
+    Metering(_words),
+    VariableRules(_words),
+    Profiles("2.0.1", ProfileWords(messages, types, enums)),
+    _others,
+    LOSSES,
+).mapping()

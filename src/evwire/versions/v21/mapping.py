@@ -11,6 +11,7 @@ from typing import cast
 from evwire import model
 from evwire.versions.mapping import Losses
 from evwire.versions.v21 import enums, messages, types
+from evwire.versions.v21.profiles import Profiles21
 from evwire.versions.v201 import enums as enums_201
 from evwire.versions.v201 import messages as messages_201
 from evwire.versions.v201 import types as types_201
@@ -18,6 +19,7 @@ from evwire.versions.v201.certificates import CertificateRules, CertificateWords
 from evwire.versions.v201.maintenance import MaintenanceRules, MaintenanceWords
 from evwire.versions.v201.mapping import LOSSES_OF_2_X, Rules
 from evwire.versions.v201.metering import Metering
+from evwire.versions.v201.profiles import ProfileWords
 from evwire.versions.v201.reservations import ReservationRules
 from evwire.versions.v201.twins import REQUESTS, TwinRules
 from evwire.versions.v201.variables import VariableRules
@@ -71,10 +73,19 @@ class _VariableRules21(VariableRules):
 
 
 _words = Words(messages, types, enums)
+_profiles = Profiles21("2.1", ProfileWords(messages, types, enums))
 _others = (
     MaintenanceRules("2.1", MaintenanceWords(messages, types, enums)),
     CertificateRules("2.1", CertificateWords(messages, types, enums)),
     TwinRules("2.1", REQUESTS, {}, messages),
 )
 
-MAPPING = _Rules21("2.1", _words, _Metering21(_words), _VariableRules21(_words), _others, LOSSES_OF_2_X).mapping()
+MAPPING = _Rules21(
+    "2.1",
+    _words,
+    _Metering21(_words),
+    _VariableRules21(_words),
+    Profiles21("2.1", ProfileWords(messages, types, enums)),
+    _others,
+    LOSSES_OF_2_X,
+).mapping()
