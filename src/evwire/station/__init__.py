@@ -5,6 +5,7 @@ from evwire.station.authorization import (
 )
 from evwire.station.certificates import (
     CertificateStore,
+    KnowsCertificateLimit,
 )
 from evwire.station.client import (
     ChargingStation,
@@ -30,6 +31,7 @@ from evwire.station.file_storage import (
 from evwire.station.hardware import (
     CurrentLimiter,
     Hardware,
+    KnowsPhaseSwitching,
     MeterReading,
 )
 from evwire.station.maintenance import (
@@ -70,8 +72,10 @@ __all__ = [
     "FileStorage",
     "Hardware",
     "InstalledProfile",
+    "KnowsCertificateLimit",
     "KnowsConnectorTypes",
     "KnowsFileTransfer",
+    "KnowsPhaseSwitching",
     "Maintenance",
     "MemoryDocuments",
     "MemoryProfileStorage",

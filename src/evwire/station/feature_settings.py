@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from evwire import model
+from evwire.station.certificates import KnowsCertificateLimit
 from evwire.station.configuration import Setting, setting_of
+from evwire.station.hardware import KnowsPhaseSwitching
 from evwire.station.maintenance import KnowsFileTransfer
 from evwire.station.reservations import KnowsConnectorTypes
 
@@ -36,7 +38,8 @@ def of_features(station: ChargingStation) -> Iterator[Setting]:
     yield from _reservation(station)
     yield from _security(station)
     yield from _files(station)
-    yield from _plugs(station)
+    yield from _smart_charging(station)
+    yield from _supply(station)
     profiles = ",".join(_feature_profiles(station))
     yield setting_of(model.CUSTOMIZATION, "SupportedFeatureProfiles", None, _MEMBERS, lambda: profiles)
 
@@ -48,6 +51,8 @@ def _feature_profiles(station: ChargingStation) -> Iterator[str]:
         yield "FirmwareManagement"
     yield "LocalAuthListManagement"
     yield "Reservation"
+    if station.limits.supported:
+        yield "SmartCharging"
     yield "RemoteTrigger"
 
 
@@ -84,14 +89,14 @@ def _reservation(station: ChargingStation) -> Iterator[Setting]:
 
 def _security(station: ChargingStation) -> Iterator[Setting]:
     settings, store = station.settings, station.certificates
-    most = settings.certificate_entries if store is not None else 0
+    most = store.limit if isinstance(store, KnowsCertificateLimit) else None
     yield setting_of(
         "SecurityCtrlr",
         "CertificateEntries",
         None,
         _INTEGER,
         lambda: str(0 if store is None else len(store.installed())),
-        max_limit=most,
+        max_limit=0 if store is None else most,
     )
     yield setting_of(
         "SecurityCtrlr",
@@ -128,9 +133,8 @@ def _security(station: ChargingStation) -> Iterator[Setting]:
         0,
         1000,
     )
-    yield setting_of(
-        model.CUSTOMIZATION, "CertificateStoreMaxLength", None, _INTEGER, lambda: str(settings.certificate_entries)
-    )
+    if most is not None:
+        yield setting_of(model.CUSTOMIZATION, "CertificateStoreMaxLength", None, _INTEGER, lambda: str(most))
 
 
 def _files(station: ChargingStation) -> Iterator[Setting]:
@@ -141,12 +145,58 @@ def _files(station: ChargingStation) -> Iterator[Setting]:
     yield msgspec.structs.replace(setting, characteristics=described)
 
 
-def _plugs(station: ChargingStation) -> Iterator[Setting]:
-    hardware = station.hardware
+def _smart_charging(station: ChargingStation) -> Iterator[Setting]:
+    if not station.limits.supported:
+        return
+    settings, hardware = station.settings, station.hardware
+    switches = isinstance(hardware, KnowsPhaseSwitching) and hardware.switches_phases
+    limits = settings.profile_limits
+    rows: tuple[tuple[str, str | None, model.DataKind, str], ...] = (
+        ("Enabled", None, _BOOLEAN, "true"),
+        ("LimitChangeSignificance", None, model.DataKind.DECIMAL, "0"),
+        ("NotifyChargingLimitWithSchedules", None, _BOOLEAN, "true"),
+        ("PeriodsPerSchedule", None, _INTEGER, str(limits.max_periods)),
+        ("Phases3to1", None, _BOOLEAN, "true" if switches else "false"),
+        ("ProfileStackLevel", None, _INTEGER, str(limits.max_stack_level)),
+        ("RateUnit", None, _MEMBERS, "A,W"),
+    )
+    yield _available("SmartChargingCtrlr")
+    for variable, instance, kind, value in rows:
+        yield setting_of("SmartChargingCtrlr", variable, instance, kind, lambda value=value: value)  # type: ignore[misc]
+    yield setting_of(
+        "SmartChargingCtrlr",
+        "Entries",
+        "ChargingProfiles",
+        _INTEGER,
+        lambda: str(len(station.limits.installed)),
+        max_limit=limits.max_profiles,
+    )
+    yield setting_of(
+        model.CUSTOMIZATION, "MaxChargingProfilesInstalled", None, _INTEGER, lambda: str(limits.max_profiles)
+    )
+
+
+def _supply(station: ChargingStation) -> Iterator[Setting]:
+    hardware, supply = station.hardware, station.settings.supply
     known = hardware.connector_types if isinstance(hardware, KnowsConnectorTypes) else {}
+    phases = setting_of("ChargingStation", "SupplyPhases", None, _INTEGER, lambda: str(supply.phases))
+    yield phases
     for evse_id, evse in station.evses.items():
+        place = model.Component(name="EVSE", evse_id=evse_id)
+        yield msgspec.structs.replace(phases, component=place)
+        power = setting_of(
+            "EVSE",
+            "Power",
+            None,
+            model.DataKind.DECIMAL,
+            lambda evse_id=evse_id: f"{hardware.read_meter(evse_id).power_w or 0.0:.0f}",  # type: ignore[misc]
+            unit="W",
+            max_limit=supply.max_current_a * supply.voltage_v * supply.phases,
+        )
+        yield msgspec.structs.replace(power, component=place)
         types = (*known.get(evse_id, ()), *["Unknown"] * evse.connectors)[: evse.connectors]
         for connector_id, plug in enumerate(types, 1):
-            setting = setting_of("Connector", "ConnectorType", None, _STRING, lambda plug=plug: plug)  # type: ignore[misc]
-            place = msgspec.structs.replace(setting.component, evse_id=evse_id, connector_id=connector_id)
-            yield msgspec.structs.replace(setting, component=place)
+            place = model.Component(name="Connector", evse_id=evse_id, connector_id=connector_id)
+            yield msgspec.structs.replace(phases, component=place)
+            kind = setting_of("Connector", "ConnectorType", None, _STRING, lambda plug=plug: plug)  # type: ignore[misc]
+            yield msgspec.structs.replace(kind, component=place)

@@ -61,8 +61,6 @@ class StationSettings(msgspec.Struct, kw_only=True):
     """For a certificate, before asking again; doubled each time (CertSigningWaitMinimum)."""
     certificate_signing_repeat_times: int = 3
     """How often a certificate is asked for again (CertSigningRepeatTimes)."""
-    certificate_entries: int = 100
-    """How many certificates may be installed (CertificateStoreMaxLength; CertificateEntries)."""
     organization_name: str = ""
     """For the subject of certificates that a CSMS is to sign; whoever makes them reads it here (CpoName;
     OrganizationName)."""
