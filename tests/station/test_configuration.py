@@ -355,8 +355,12 @@ async def test_b08_a_report_has_every_variable_or_instance_that_the_selection_le
             *["DeviceDataCtrlr..ItemsPerMessage"] * 3,
             "EVSE.1.AvailabilityState",
             "EVSE.1.Available",
+            "EVSE.1.Power",
+            "EVSE.1.SupplyPhases",
             "EVSE.2.AvailabilityState",
             "EVSE.2.Available",
+            "EVSE.2.Power",
+            "EVSE.2.SupplyPhases",
         ]
 
 
