@@ -9,6 +9,7 @@ from evwire.station.certificates import (
 )
 from evwire.station.client import (
     ChargingStation,
+    Connect,
     NotStarted,
 )
 from evwire.station.configuration import (
@@ -49,6 +50,9 @@ from evwire.station.settings import (
     StationIdentity,
     StationSettings,
 )
+from evwire.station.soap_connect import (
+    soap_connect,
+)
 from evwire.station.storage import (
     MemoryStorage,
     NotKept,
@@ -65,6 +69,7 @@ __all__ = [
     "CertificateStore",
     "ChargingStation",
     "Configuration",
+    "Connect",
     "ConnectionFailed",
     "CurrentLimiter",
     "DocumentStorage",
@@ -92,4 +97,5 @@ __all__ = [
     "StorageInUse",
     "Supply",
     "Transaction",
+    "soap_connect",
 ]
