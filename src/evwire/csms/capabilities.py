@@ -8,7 +8,7 @@ from typing import Never
 
 from evwire import model
 from evwire.errors import CallRefused, RpcErrorCode
-from evwire.versions import Version, sayable
+from evwire.versions import Facts, Version, sayable
 
 # One for all stations: most have shown nothing.
 _NONE: Mapping[str, Never] = MappingProxyType({})
@@ -26,6 +26,13 @@ class Abilities:
         self.refused: Mapping[str, str] = _NONE
         """By operation, the code that the station refused it with: NotImplemented or NotSupported."""
         self._identity: tuple[str, str, str | None] | None = None
+
+    def reported(self, version: Version, facts: Facts, whole: bool) -> bool:
+        """Learn from what the station says of itself, in part or as a ``whole``; whether it was anything new."""
+        known = {**self.features, **version.features(facts, whole)}
+        new = known != self.features
+        self.features = known
+        return new
 
     def booted(self, boot: model.BootNotification) -> None:
         """Forget what another firmware, or another station of this id, could not do."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar, overload
 
@@ -20,12 +20,12 @@ from evwire.csms.reports import Reports
 from evwire.csms.starting import RequestedStart, RequestedStarts
 from evwire.csms.station_lists import ListsAndReservations
 from evwire.csms.station_profiles import ChargingProfiles
-from evwire.csms.station_variables import Variables
+from evwire.csms.station_variables import Variables, told_by
 from evwire.errors import CallRefused, ConnectionClosed
 from evwire.quirks import Quirk, allowances
 from evwire.session import Counters, JsonPeer
 from evwire.transport import Closed
-from evwire.versions import Deviation, Request, Response, Version
+from evwire.versions import Deviation, Request, Response, Version, facts_of
 
 logger = logging.getLogger("evwire.csms")
 
@@ -137,8 +137,9 @@ class Station(
     def capabilities(self) -> model.Capabilities:
         """What it can be asked for, by what is known now. Raises ConnectionClosed when it is not connected.
 
-        Known are its version; the features that :meth:`learn_features` was told; and what it refused as not
-        implemented or not supported, until it boots with another firmware or takes it after all.
+        Known are its version; the features that it named when it was last asked (SupportedFeatureProfiles, or a report
+        of its components), or :meth:`learn_features` was told; and what it refused as not implemented or not
+        supported. All that until it boots with another firmware, or takes it after all.
         """
         if self._peer is None:
             raise ConnectionClosed(1006, f"{self.id} is not connected")
@@ -190,6 +191,7 @@ class Station(
                 answer: Response | model.Result = await peer.call(
                     request, timeout_s=timeout_s, strict_mapping=self._strict(strict_mapping)
                 )
+                self._learns(told_by(answer))
             else:
                 operations = operations_of(peer.version, name)
                 answer = await peer.call(request, timeout_s=timeout_s)
@@ -300,6 +302,14 @@ class Station(
 
     def _learn(self, operations: tuple[str, ...], refusal: CallRefused | None) -> None:
         if self._acquaintance.abilities.asked(operations, refusal):
+            self._keep(self.id, self._acquaintance)
+
+    def _learns(
+        self, variables: Iterable[tuple[model.Component, model.Variable, str | None]], whole: bool = False
+    ) -> None:
+        """From what the station says of its variables: which features it has."""
+        facts = facts_of(variables)
+        if facts and self._peer is not None and self._acquaintance.abilities.reported(self._peer.version, facts, whole):
             self._keep(self.id, self._acquaintance)
 
     def _warn(self, action: str) -> None:
