@@ -9,15 +9,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 from urllib.parse import urlsplit
 
-from evwire.session.soap_dialect import SoapDialect, dialect_by_namespace, soap_dialect
+from evwire.session.soap_dialect import SoapDialect, description, dialect_by_namespace
 from evwire.session.soap_link import SoapLink
-from evwire.soap import Envelope, Fault, Faulty, Headers, read, write_fault, wsdl
+from evwire.soap import Envelope, Fault, Faulty, Headers, read, write_fault
 from evwire.transport import Handshake, Refuse, ServerTls
 from evwire.transport.http import HttpListener, HttpRequest, HttpResponse, serve
 from evwire.transport.http_client import Callbacks, Forbidden, HttpClient
 from evwire.transport.proxy import TrustedProxies
 from evwire.transport.upgrade_request import basic_credentials
-from evwire.versions import ALL, OLD, Sender
+from evwire.versions import Sender
 
 if TYPE_CHECKING:
     from evwire.csms.server import CSMS
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 StateT = TypeVar("StateT")
 
 CONTENT_TYPE = "application/soap+xml; charset=utf-8"
+DESCRIPTION_TYPE = "text/xml; charset=utf-8"
 _ADMITTED_FOR_S = 300.0
 _NAMESPACE_OF_FAULTS = "urn://Ocpp/Cs/2015/10/"
 _ANSWERS = frozenset({200, 400, 500})
@@ -127,7 +128,7 @@ class SoapServing(Generic[StateT]):
     async def _admitted(
         self, request: HttpRequest, envelope: Envelope, dialect: SoapDialect, identity: str
     ) -> _Known | HttpResponse:
-        handshake = self._proxies.behind(_handshake(request, identity, dialect))
+        handshake = self._proxies.behind(_handshake(request, identity, (dialect.version.subprotocol,)))
         if isinstance(handshake, Refuse):
             return _refused(handshake)
         certificate = handshake.client_certificate
@@ -196,25 +197,19 @@ class SoapServing(Generic[StateT]):
         self._clock.call_at(at_s, look)
 
     def _described(self, request: HttpRequest, path: str) -> HttpResponse:
-        name = path.rstrip("/").rpartition("/")[2]
-        versions = [version for version in (*ALL, *OLD) if version.soap is not None]
-        version = next((version for version in versions if version.name == name), versions[0])
-        dialect = soap_dialect(version)
-        assert dialect is not None, "its row has a form in SOAP"
-        handshake = self._proxies.behind(_handshake(request, "", dialect))
+        handshake = self._proxies.behind(_handshake(request, "", ()))
         if isinstance(handshake, Refuse):
             return _refused(handshake)
-        scheme = "https" if handshake.secure else "http"
-        address = f"{scheme}://{request.headers.get('host', 'localhost')}{path}"
-        return HttpResponse(200, wsdl(dialect.services[Sender.CSMS], address), "text/xml; charset=utf-8")
+        base = f"{'https' if handshake.secure else 'http'}://{request.headers.get('host', 'localhost')}"
+        return HttpResponse(200, description(Sender.CSMS, path, base), DESCRIPTION_TYPE)
 
 
-def _handshake(request: HttpRequest, identity: str, dialect: SoapDialect) -> Handshake:
+def _handshake(request: HttpRequest, identity: str, subprotocols: tuple[str, ...]) -> Handshake:
     username, password = basic_credentials(request.headers.get("authorization"))
     return Handshake(
         station_id=identity,
         path=request.target,
-        subprotocols=(dialect.version.subprotocol,),
+        subprotocols=subprotocols,
         headers=request.headers,
         username=username,
         password=password,
