@@ -127,15 +127,22 @@ class Server:
 
 
 class EvwireServe(Server):
-    """``evwire serve`` on a data directory, as it is installed; with TLS only, if given a certificate and its key."""
+    """``evwire serve`` on a data directory, as it is installed; with TLS only, if given a certificate and its key;
+    with ``soap`` its port is the one for SOAP.
+    """
 
-    def __init__(self, data: Path, *, tls: tuple[Path, Path] | None = None, port: int | None = None) -> None:
+    def __init__(
+        self, data: Path, *, tls: tuple[Path, Path] | None = None, port: int | None = None, soap: bool = False
+    ) -> None:
         super().__init__("evwire", "serve", port=port)
         self._data = data
         self._tls = tls
+        self._soap = soap
 
     def _options(self) -> list[str]:
         options = ["--data", str(self._data), "--host", "127.0.0.1", "--http-port", "0", "--reconnects-an-hour", "0"]
+        if self._soap:
+            return [*options, "--ocpp-port", "0", "--soap-port", str(self.port)]
         if self._tls is None:
             return [*options, "--ocpp-port", str(self.port)]
         certificate, key = (str(path) for path in self._tls)

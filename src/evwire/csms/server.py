@@ -212,13 +212,15 @@ class CSMS(Generic[StateT]):
         callbacks: Sequence[str] = (),
         addresses: Mapping[str, str] | None = None,
         offline_after_s: float = 1800.0,
+        trusted_proxies: Sequence[str] = (),
     ) -> SoapServing[StateT]:
         """Listen for stations that speak SOAP, as :meth:`serve` does for JSON, for the same handlers.
 
         A station is called at the address it names if that is in one of the networks of ``callbacks``, such as
         ``10.20.0.0/16``, or at the one that ``addresses`` has for its id; without either its calls are refused with
-        SecurityError. It counts as disconnected once it has been silent for ``offline_after_s``. Raises
-        ModuleNotFoundError without the packages of ``evwire[soap]``, and ValueError for what is no network.
+        SecurityError. It counts as disconnected once it has been silent for ``offline_after_s``. Proxies are
+        trusted as by :meth:`serve`. Raises ModuleNotFoundError without the packages of ``evwire[soap]``, and
+        ValueError for what is no network.
         """
         # What it needs comes with evwire[soap].
         serving: type[SoapServing[StateT]] = import_module("evwire.csms.soap").SoapServing
@@ -230,6 +232,7 @@ class CSMS(Generic[StateT]):
             callbacks=callbacks,
             addresses=addresses or {},
             offline_after_s=offline_after_s,
+            trusted_proxies=trusted_proxies,
         )
 
     def run(

@@ -202,7 +202,13 @@ async def _ocpp(
         tls_port = await listen(config.tls.port, tls) if config.tls is not None else None
         soap_port = None
         if config.soap_port is not None:
-            soap = csms.serve_soap(host=host, port=config.soap_port, ssl=tls, callbacks=config.soap_callbacks)
+            soap = csms.serve_soap(
+                host=host,
+                port=config.soap_port,
+                ssl=tls,
+                callbacks=config.soap_callbacks,
+                trusted_proxies=config.trusted_proxies,
+            )
             soap_port = (await stack.enter_async_context(soap)).port
         yield plain_port, tls_port, soap_port
 
