@@ -47,6 +47,8 @@ from evwire.transport import (
 from evwire.versions import (
     Deviation,
     Tolerance,
+    v12,
+    v15,
     v16,
     v21,
     v201,
@@ -87,6 +89,8 @@ __all__ = [
     "certificate_matches",
     "in_thread",
     "model",
+    "v12",
+    "v15",
     "v16",
     "v21",
     "v201",

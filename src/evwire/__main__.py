@@ -43,6 +43,12 @@ def serve(
         str | None, Parameter(help="Where stations connect: all interfaces, loopback with --open, unless given.")
     ] = None,
     ocpp_port: Port = 9000,
+    soap_port: Annotated[
+        int | None, Parameter(help="Listen for SOAP too, with TLS where there is a certificate; 9001 is usual.")
+    ] = None,
+    soap_callback: Annotated[
+        list[str] | None, Parameter(negative="", help="A network where such stations may be called, as 10.20.0.0/16.")
+    ] = None,
     http_host: str = "127.0.0.1",
     http_port: Port = 8080,
     open: Annotated[bool, Flag, Parameter(help="Accept any station and any token: for a laboratory.")] = False,
@@ -83,6 +89,8 @@ def serve(
             data=data,
             host=host,
             ocpp_port=ocpp_port,
+            soap_port=soap_port,
+            soap_callbacks=tuple(soap_callback or ()),
             http_host=http_host,
             http_port=http_port,
             open=open,
@@ -301,7 +309,7 @@ def version() -> None:
 @app.command
 def simulate(
     *,
-    url: Annotated[str, Parameter(help="Such as ws://host:9000/ocpp; the station's id is put behind it.")],
+    url: Annotated[str, Parameter(help="Such as ws://host:9000/ocpp; http://host:9001/soap for SOAP.")],
     id: Annotated[str, Parameter(help="The station's id; with --count, what their ids begin with.")],
     version: Annotated[str, Parameter(help="Which OCPP it speaks.")],
     count: Annotated[int, Parameter(validator=Number(gte=1))] = 1,
@@ -315,6 +323,7 @@ def simulate(
     ca: Annotated[Path | None, Parameter(help="Whom to believe who the CSMS is, PEM; those this machine does.")] = None,
     client_cert: Annotated[Path | None, Parameter(help="The station's certificate and chain, PEM (profile 3).")] = None,
     client_key: Annotated[Path | None, Parameter(help="Its key, if it is not in the same file.")] = None,
+    listen: Annotated[Port, Parameter(help="With SOAP: where it listens for what the CSMS asks; 0: anywhere.")] = 0,
 ) -> int:
     """Run stations with simulated hardware, that boot, charge and stop."""
     from evwire import EvwireError, simulator
@@ -333,6 +342,7 @@ def simulate(
             ca=ca,
             client_certificate=client_cert,
             client_key=client_key,
+            listen_port=listen,
         )
     except (EvwireError, ValueError, OSError) as error:
         _fail(str(error))

@@ -7,11 +7,12 @@ import logging
 import signal
 import ssl as tls
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from types import TracebackType
-from typing import Generic, Literal, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, Literal, Self, TypeVar, cast
 
 import msgspec
 
@@ -52,6 +53,9 @@ from evwire.versions import (
     Version,
     by_subprotocol,
 )
+
+if TYPE_CHECKING:
+    from evwire.csms.soap import SoapServing
 
 logger = logging.getLogger("evwire.csms")
 
@@ -228,6 +232,35 @@ class CSMS(Generic[StateT]):
             trusted_proxies=trusted_proxies,
             ping_interval_s=ping_interval_s,
             origins=origins,
+        )
+
+    def serve_soap(
+        self,
+        *,
+        host: str | Sequence[str] | None = None,
+        port: int = 9001,
+        ssl: tls.SSLContext | ServerTls | None = None,
+        callbacks: Sequence[str] = (),
+        addresses: Mapping[str, str] | None = None,
+        offline_after_s: float = 1800.0,
+    ) -> SoapServing[StateT]:
+        """Listen for stations that speak SOAP, as :meth:`serve` does for JSON, for the same handlers.
+
+        A station is called at the address it names if that is in one of the networks of ``callbacks``, such as
+        ``10.20.0.0/16``, or at the one that ``addresses`` has for its id; without either its calls are refused with
+        SecurityError. It counts as disconnected once it has been silent for ``offline_after_s``. Raises
+        ModuleNotFoundError without the packages of ``evwire[soap]``, and ValueError for what is no network.
+        """
+        # What it needs comes with evwire[soap].
+        serving: type[SoapServing[StateT]] = import_module("evwire.csms.soap").SoapServing
+        return serving(
+            self,
+            host=host,
+            port=port,
+            ssl=ssl,
+            callbacks=callbacks,
+            addresses=addresses or {},
+            offline_after_s=offline_after_s,
         )
 
     def run(

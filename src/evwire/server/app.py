@@ -38,6 +38,10 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     data: Path
     host: str | None = None
     ocpp_port: int = 9000
+    soap_port: int | None = None
+    """For stations that speak SOAP, with TLS where there is a certificate; None: not spoken."""
+    soap_callbacks: tuple[str, ...] = ()
+    """Networks in which such stations are called at the address they name."""
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     open: bool = False
@@ -68,6 +72,7 @@ class Running(msgspec.Struct, frozen=True):
     http_url: str
     token: str
     csms: CSMS[None]
+    soap_url: str | None = None
 
 
 def database_path(data: Path) -> Path:
@@ -127,14 +132,16 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         csms.tap(frames.tap)
         calls = Calls(csms, database)
         try:
-            async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port):
+            async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port, soap_port):
                 plain_url = f"ws://{_shown(host)}:{ocpp_port}/ocpp" if ocpp_port is not None else None
                 tls_url = f"wss://{_shown(host)}:{tls_port}/ocpp" if tls_port is not None else None
+                soap_scheme = "http" if tls is None else "https"
+                soap_url = f"{soap_scheme}://{_shown(host)}:{soap_port}/soap" if soap_port is not None else None
                 ocpp_url = plain_url or tls_url or ""
                 app = make_app(csms, database, frames, calls, token=token, url=f"{ocpp_url}/<station id>")
                 async with _http(app, config.http_host, config.http_port) as http_port:
                     http_url = f"http://{_shown(config.http_host)}:{http_port}"
-                    yield Running(ocpp_port, tls_port, http_port, ocpp_url, tls_url, http_url, token, csms)
+                    yield Running(ocpp_port, tls_port, http_port, ocpp_url, tls_url, http_url, token, csms, soap_url)
                     frames.stop()
         finally:
             await calls.stop()
@@ -154,6 +161,8 @@ def serve(config: ServerConfig, *, announce: Callable[[str], object] = print) ->
             announce(f"Type this into the charger:  {server.ocpp_url}/<station id>")
             if server.tls_url not in (None, server.ocpp_url):
                 announce(f"or, with TLS:                {server.tls_url}/<station id>")
+            if server.soap_url is not None:
+                announce(f"or, where it speaks SOAP:   {server.soap_url}")
             announce(f"Page and HTTP API:           {server.http_url}")
             if new:
                 announce(f"API token:                   {server.token}  (kept in {config.data / 'api-token'})")
@@ -179,8 +188,8 @@ async def _closing(database: Database) -> AsyncIterator[Database]:
 @asynccontextmanager
 async def _ocpp(
     csms: CSMS[None], config: ServerConfig, host: str | None, tls: ServerTls | None
-) -> AsyncIterator[tuple[int | None, int | None]]:
-    """The ports without and with TLS, where there are such."""
+) -> AsyncIterator[tuple[int | None, int | None, int | None]]:
+    """The ports without and with TLS, and that of SOAP, where there are such."""
     async with AsyncExitStack() as stack:
 
         async def listen(port: int, ssl: ServerTls | None) -> int:
@@ -189,7 +198,11 @@ async def _ocpp(
 
         plain_port = await listen(config.ocpp_port, None) if config.plain else None
         tls_port = await listen(config.tls.port, tls) if config.tls is not None else None
-        yield plain_port, tls_port
+        soap_port = None
+        if config.soap_port is not None:
+            soap = csms.serve_soap(host=host, port=config.soap_port, ssl=tls, callbacks=config.soap_callbacks)
+            soap_port = (await stack.enter_async_context(soap)).port
+        yield plain_port, tls_port, soap_port
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from evwire.station.certificates import (
 )
 from evwire.station.client import (
     ChargingStation,
+    Connect,
     NotStarted,
 )
 from evwire.station.configuration import (
@@ -46,6 +47,9 @@ from evwire.station.settings import (
     StationIdentity,
     StationSettings,
 )
+from evwire.station.soap_connect import (
+    soap_connect,
+)
 from evwire.station.storage import (
     MemoryStorage,
     NotKept,
@@ -62,6 +66,7 @@ __all__ = [
     "CertificateStore",
     "ChargingStation",
     "Configuration",
+    "Connect",
     "ConnectionFailed",
     "CurrentLimiter",
     "DocumentStorage",
@@ -86,4 +91,5 @@ __all__ = [
     "StorageInUse",
     "Supply",
     "Transaction",
+    "soap_connect",
 ]
