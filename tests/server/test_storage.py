@@ -158,6 +158,43 @@ async def test_a_number_is_none_that_the_station_used_by_itself(database) -> Non
     assert await database.write(transactions.number_for("CP001", START)) == 3
 
 
+async def test_the_events_of_a_transaction_use_up_no_numbers(database) -> None:
+    await tell(database, event("Started", 0), event("Updated", 1), event("Updated", 2), event("Ended", 3))
+    assert await database.write(transactions.number_for("CP001", START)) == 2
+
+
+async def test_whether_energy_flows_is_known_of_a_connector_whose_status_does_not_say_it(database) -> None:
+    async def status(value: str, minute: int) -> None:
+        told = model.StatusNotification(
+            evse_id=1,
+            connector_id=1,
+            status=model.ConnectorStatus(value),
+            timestamp=NOON + timedelta(minutes=minute),
+        )
+        await database.write(stations.reported("CP001", told, NOON))
+
+    async def known() -> str | None:
+        row = await database.read(stations.station("CP001"))
+        assert row is not None
+        return row.connectors[0].charging_state
+
+    await database.write(stations.seen("CP001", "2.1", NOON))
+    await status("Occupied", 0)
+    assert await known() is None
+    await tell(database, event("Started", 1, evse_id=1, charging_state=model.ChargingState.CHARGING))
+    assert await known() == "Charging"
+    await status("Occupied", 2)
+    assert await known() == "Charging"
+    await tell(database, event("Updated", 3, charging_state=model.ChargingState.SUSPENDED_EV))
+    assert await known() == "SuspendedEV"
+    await tell(database, event("Updated", 1, seq_no=9, charging_state=model.ChargingState.CHARGING))
+    assert await known() == "SuspendedEV"
+    await status("Available", 4)
+    assert await known() is None
+    await tell(database, event("Ended", 5, charging_state=model.ChargingState.IDLE))
+    assert await known() is None
+
+
 async def test_an_event_told_twice_is_kept_once(database) -> None:
     for each in (event("Started", 0, 100.0), event("Updated", 1, 200.0, seq_no=1)):
         assert await database.write(transactions.happened("CP001", each, NOON)) is True
