@@ -6,9 +6,9 @@ import asyncio
 import random
 import socket
 import sys
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import pytest
@@ -19,6 +19,7 @@ from evwire.simulator import SimulatedStation, Vehicle
 STATIONS = 30
 VISITS = 6
 KILLS = 20
+MOST_S = 1500
 
 
 def _free_port() -> int:
@@ -45,23 +46,33 @@ class Server:
 
     async def kill(self) -> None:
         assert self._process is not None
-        self._process.kill()
+        with suppress(ProcessLookupError):
+            self._process.kill()
         await self._process.wait()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.kill()
 
     async def transactions(self) -> list[dict[str, Any]]:
         token = (self._data / "api-token").read_text().strip()
-        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, trust_env=False) as client:
+        # After the last start, HTTP may still be on its way.
+        patient = httpx.AsyncHTTPTransport(retries=6)
+        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, transport=patient) as client:
             answer = await client.get(f"http://127.0.0.1:{self.http_port}/api/v1/transactions?limit=500")
             return list(answer.json()["items"])
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1800)
 async def test_every_transaction_is_stored_once_with_its_energy_though_the_server_is_killed_again_and_again(
     tmp_path: Path,
 ) -> None:
     chance = random.Random(5)
     server = Server(tmp_path)
-    await server.start()
     stations = [
         SimulatedStation(
             f"CP{number:02}",
@@ -80,19 +91,19 @@ async def test_every_transaction_is_stored_once_with_its_energy_though_the_serve
             await station.charge()
 
     kills = 0
-    async with AsyncExitStack() as stack:
-        for station in stations:
-            await stack.enter_async_context(station)
-        charging = asyncio.gather(*(visits(station) for station in stations))
-        while not charging.done():
-            await asyncio.wait((charging,), timeout=chance.uniform(1, 4))
-            if kills < KILLS and not charging.done():
-                await server.kill()
-                kills += 1
-                await server.start()
-        await charging
-    rows = await server.transactions()
-    await server.kill()
+    async with asyncio.timeout(MOST_S), server:
+        async with AsyncExitStack() as stack:
+            for station in stations:
+                await stack.enter_async_context(station)
+            charging = asyncio.gather(*(visits(station) for station in stations))
+            while not charging.done():
+                await asyncio.wait((charging,), timeout=chance.uniform(1, 4))
+                if kills < KILLS and not charging.done():
+                    await server.kill()
+                    kills += 1
+                    await server.start()
+            await charging
+        rows = await server.transactions()
     told = [(station.id, transaction) for station in stations for transaction in station.transactions]
     # Who asked for leave to charge while the server was down was refused, and came again.
     assert len(told) == len(rows) > STATIONS * VISITS // 2
