@@ -256,7 +256,7 @@ class ChargingStation(ExternalLimits):
     @property
     def security_profile(self) -> int:
         """How the link is secured: 0 (not at all) to 3 (A00)."""
-        if not self.url.startswith("wss:"):
+        if not self.url.startswith(("wss:", "https:")):
             return 1 if self._credentials else 0
         return 2 if self._credentials else 3
 
