@@ -266,7 +266,7 @@ class ChargingStation(ExternalLimits):
     @property
     def security_profile(self) -> int:
         """How the link is secured: 0 (not at all) to 3 (A00)."""
-        if not self.url.startswith("wss:"):
+        if not self.url.startswith(("wss:", "https:")):
             return 0 if self.password.secret is None else 1
         return 3 if self.password.secret is None else 2
 
