@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from evwire import model
 from evwire.csms import TransactionStart
@@ -64,6 +66,20 @@ async def count(database: Database, table: sa.Table) -> int:
     )
 
 
+async def test_a_file_that_is_up_to_date_is_opened_without_migrating(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await (await Database.open(tmp_path / "test.sqlite3")).close()
+    migrations = ScriptDirectory(str(database_module._MIGRATIONS))
+    assert database_module._newest_version() == migrations.get_current_head()
+
+    def upgrade(*_: object) -> None:
+        raise AssertionError("migrated again")
+
+    monkeypatch.setattr(command, "upgrade", upgrade)
+    await (await Database.open(tmp_path / "test.sqlite3")).close()
+
+
 async def test_the_migrations_make_the_tables_that_the_code_uses(database) -> None:
     differences = await database.read(
         lambda connection: compare_metadata(MigrationContext.configure(connection), tables.metadata)
@@ -72,8 +88,8 @@ async def test_the_migrations_make_the_tables_that_the_code_uses(database) -> No
 
 
 async def test_stations_of_an_older_database_are_kept_and_may_use_any_security_profile(tmp_path, monkeypatch) -> None:
-    upgrade = database_module.command.upgrade
-    monkeypatch.setattr(database_module.command, "upgrade", lambda config, _: upgrade(config, "0001"))
+    upgrade = command.upgrade
+    monkeypatch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0001"))
     older = await Database.open(tmp_path / "evwire.sqlite3")
     await older.write(
         lambda connection: connection.execute(

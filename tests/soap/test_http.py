@@ -58,6 +58,18 @@ SECOND = b"POST /second HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"
         (b"Host: a\r\nContent-Length: 1001\r\n", b"413"),
         (b"Host: a\r\nContent-Length: 0\r\nAuthorization: Basic YQ==\r\nAuthorization: Basic Yg==\r\n", b"400"),
     ],
+    ids=[
+        "length and chunks",
+        "two hosts",
+        "two lengths",
+        "no number",
+        "a space before the colon",
+        "an encoding of transfer",
+        "a long line",
+        "many lines",
+        "a long body",
+        "two passwords",
+    ],
 )
 async def test_a_doubtful_request_is_refused_and_what_follows_it_is_never_run(
     server: Server, head: bytes, status: bytes
