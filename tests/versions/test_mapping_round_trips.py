@@ -466,6 +466,11 @@ NOT_IN: dict[Version, set[type[model.Request[model.Result]]]] = {
         model.ReportChargingProfiles,
         model.NotifyChargingLimit,
         model.ClearedChargingLimit,
+        model.SetNetworkProfile,
+        model.NotifyEVChargingNeeds,
+        model.NotifyEVChargingSchedule,
+        model.Get15118EVCertificate,
+        model.GetCertificateStatus,
     },
 }
 """What a version has no message for: saying it is NotInThisVersion."""
