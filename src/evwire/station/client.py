@@ -22,10 +22,12 @@ from evwire.station.certificates import CertificateSigning, CertificateStore, ce
 from evwire.station.charging_limits import ChargingLimits
 from evwire.station.dialling import ConnectionFailed, Dialler
 from evwire.station.documents import DocumentStorage, MemoryDocuments
+from evwire.station.ev_calls import EVCalls
 from evwire.station.evse import EVSE, Permission
 from evwire.station.external_limits import ExternalLimits
 from evwire.station.hardware import Hardware
 from evwire.station.maintenance import Maintenance, MaintenanceJobs, maintenance_router
+from evwire.station.network_profiles import NetworkProfiles, network_router
 from evwire.station.numbers import TransactionNumberTable
 from evwire.station.outbox import Notification, Outbox
 from evwire.station.password import Password
@@ -81,7 +83,7 @@ class NotStarted(EvwireError):
         self.reason = reason
 
 
-class ChargingStation(ExternalLimits):
+class ChargingStation(ExternalLimits, EVCalls):
     """A charging station on the given hardware, in any of ``versions``, in order of preference.
 
     ``maintenance`` does what updates and logs need; without it the station refuses them;
@@ -161,12 +163,21 @@ class ChargingStation(ExternalLimits):
         self._router.include(authorization_control())
         self._router.include(reservation_control())
         self._router.include(smart_charging())
+        self._router.include(network_router())
         storage = storage or MemoryStorage()
         if documents is None:
             documents = storage if isinstance(storage, DocumentStorage) else MemoryDocuments()
         self._documents = documents
         self.password = Password(credentials, documents, station_id)
         """By which the CSMS knows it."""
+        self.network = NetworkProfiles(
+            [url] if isinstance(url, str) else url,
+            station_id,
+            self.password,
+            documents,
+            has_certificate=certificates is not None,
+        )
+        """By which addresses it can be reached, in order of priority."""
         restore_availability(self.evses, documents)
         if profile_storage is None:
             profile_storage = storage if isinstance(storage, ProfileStorage) else MemoryProfileStorage()
@@ -186,7 +197,7 @@ class ChargingStation(ExternalLimits):
         self._rebooting = False
         self._left = False
         self._offline_since_s = clock.monotonic()
-        self._dialler = Dialler(station_id, [url] if isinstance(url, str) else url, self.settings, clock)
+        self._dialler = Dialler(station_id, self.network.urls, self.settings, clock)
         self._taps: list[Callable[[Literal["in", "out"], bytes], object]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._connecting: asyncio.Task[None] | None = None
@@ -266,9 +277,7 @@ class ChargingStation(ExternalLimits):
     @property
     def security_profile(self) -> int:
         """How the link is secured: 0 (not at all) to 3 (A00)."""
-        if not self.url.startswith("wss:"):
-            return 0 if self.password.secret is None else 1
-        return 3 if self.password.secret is None else 2
+        return self.network.security_profile_of(self.url)
 
     def now(self) -> datetime:
         """The time of day by the station's clock."""
@@ -607,7 +616,7 @@ class ChargingStation(ExternalLimits):
             await self._dialler.pause(closed, at_once=at_once)
 
     async def _connect(self, url: str) -> tuple[Link, Version]:
-        secret = self.password.secret
+        secret = self.network.secret_for(url)
         credentials = None if secret is None else (self.id, secret)
         subprotocols = [version.subprotocol for version in self._versions]
         link, chosen = await self._open_link(
@@ -621,6 +630,7 @@ class ChargingStation(ExternalLimits):
 
     async def _converse(self, link: Link, version: Version) -> Closed:
         ended: asyncio.Future[Closed] = asyncio.get_running_loop().create_future()
+        profile = self.network.profile_of(self.url)
         peer: JsonPeer[ChargingStation] = JsonPeer(
             link,
             version,
@@ -630,7 +640,7 @@ class ChargingStation(ExternalLimits):
             context=self._numbers,
             name=self.id,
             clock=self._clock,
-            call_timeout_s=self.settings.call_timeout_s,
+            call_timeout_s=self.settings.call_timeout_s if profile is None else profile.message_timeout_s,
             gate=self._registration.gate,
             tap=self._tapped if self._taps else None,
             workers=self._tasks,
@@ -730,6 +740,7 @@ class ChargingStation(ExternalLimits):
         if self.online:
             await within(self._clock, _PATIENCE_S, self._outbox.emptied())
         self._registration.reset(reason)
+        self._dialler.urls = self.network.start_anew()
         if self._peer is not None and self.connected:
             self._rebooting = True
             self._peer.close(1001, "rebooting")

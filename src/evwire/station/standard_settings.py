@@ -47,6 +47,7 @@ def standard_configuration(station: ChargingStation, storage: DocumentStorage) -
         *_fixed(station),
         *of_features(station),
         *station.password.settings(),
+        *station.network.settings(lambda: station.url, lambda: station.settings.call_timeout_s),
     ):
         configuration.add(setting)
     return configuration
