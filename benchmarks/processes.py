@@ -76,6 +76,21 @@ class Server:
                 writer.close()
                 return
 
+    def open_at(self) -> float:
+        """Wait until it takes connections; when that was, by ``time.monotonic()``. Raises ServerFailed.
+
+        For a thread: an event loop with ten thousand stations that dial sees it seconds late.
+        """
+        give_up_at = time.monotonic() + STARTING_S
+        while not self.ended() and time.monotonic() < give_up_at:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), STARTING_S).close()
+            except ConnectionRefusedError:
+                time.sleep(0.02)
+            else:
+                return time.monotonic()
+        raise ServerFailed(f"{self._module}: {self.said()}")
+
     def ended(self) -> bool:
         """Whether it has ended by itself."""
         assert self._process is not None, "not entered yet"
@@ -112,15 +127,22 @@ class Server:
 
 
 class EvwireServe(Server):
-    """``evwire serve`` on a data directory, as it is installed; with TLS only, if given a certificate and its key."""
+    """``evwire serve`` on a data directory, as it is installed; with TLS only, if given a certificate and its key;
+    with ``soap`` its port is the one for SOAP.
+    """
 
-    def __init__(self, data: Path, *, tls: tuple[Path, Path] | None = None, port: int | None = None) -> None:
+    def __init__(
+        self, data: Path, *, tls: tuple[Path, Path] | None = None, port: int | None = None, soap: bool = False
+    ) -> None:
         super().__init__("evwire", "serve", port=port)
         self._data = data
         self._tls = tls
+        self._soap = soap
 
     def _options(self) -> list[str]:
         options = ["--data", str(self._data), "--host", "127.0.0.1", "--http-port", "0", "--reconnects-an-hour", "0"]
+        if self._soap:
+            return [*options, "--ocpp-port", "0", "--soap-port", str(self.port)]
         if self._tls is None:
             return [*options, "--ocpp-port", str(self.port)]
         certificate, key = (str(path) for path in self._tls)

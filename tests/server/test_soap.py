@@ -11,17 +11,9 @@ import pytest
 
 from evwire.server import add_station
 from evwire.transport.http import HttpRequest, HttpResponse, serve
+from soap_text import BOOT, DATES, envelope
 
 BEGAN, ENDED = "2026-01-01T12:00:00Z", "2026-01-01T13:00:00Z"
-DATES = {"1.2": "2010/08", "1.5": "2012/06", "1.6": "2015/10"}
-
-
-def envelope(date: str, body: str, *, part: str = "Cs", address: str = "", identity: str = "CP001") -> bytes:
-    return (
-        '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:a="http://www.w3.org/2005/08/addressing" '
-        f'xmlns="urn://Ocpp/{part}/{date}/"><s:Header><chargeBoxIdentity>{identity}</chargeBoxIdentity>'
-        f"<a:From><a:Address>{address}</a:Address></a:From></s:Header><s:Body>{body}</s:Body></s:Envelope>"
-    ).encode()
 
 
 class Told:
@@ -37,10 +29,6 @@ class Told:
             return await client.post(self._url, content=envelope(self._date, body, address=self._address))
 
 
-BOOT = (
-    "<bootNotificationRequest><chargePointVendor>V</chargePointVendor><chargePointModel>M</chargePointModel>"
-    "</bootNotificationRequest>"
-)
 METER_VALUES = {
     "1.5": "<values><timestamp>2026-01-01T12:30:00Z</timestamp><value unit='kWh'>3.5</value></values>",
     "1.6": "<meterValue><timestamp>2026-01-01T12:30:00Z</timestamp><sampledValue><value>3.5</value><unit>kWh</unit>"

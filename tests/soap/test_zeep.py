@@ -7,34 +7,9 @@ from typing import Any
 
 import pytest
 
+from evwire import CSMS, AllowAny, Station, model
 from specification import SPECIFICATION, needs_specification
-
-zeep = pytest.importorskip("zeep", reason="zeep, the independent peer, is not installed")
-
-from zeep import Plugin  # noqa: E402
-
-from evwire import CSMS, AllowAny, Station, model  # noqa: E402
-
-
-class Identity(Plugin):  # type: ignore[misc]
-    """Every request carries who sends it and where it listens."""
-
-    def __init__(self, namespace: str, identity: str, address: str) -> None:
-        self._headers = (namespace, identity, address)
-
-    def egress(self, envelope: Any, http_headers: Any, operation: Any, binding_options: Any) -> Any:
-        from lxml import etree
-
-        namespace, identity, address = self._headers
-        header = envelope.find("{http://www.w3.org/2003/05/soap-envelope}Header")
-        if header is None:
-            header = etree.Element("{http://www.w3.org/2003/05/soap-envelope}Header")
-            envelope.insert(0, header)
-        etree.SubElement(header, f"{{{namespace}}}chargeBoxIdentity").text = identity
-        sender = etree.SubElement(header, "{http://www.w3.org/2005/08/addressing}From")
-        etree.SubElement(sender, "{http://www.w3.org/2005/08/addressing}Address").text = address
-        return envelope, http_headers
-
+from zeep_peer import service
 
 NAMESPACES = {"1.2": "urn://Ocpp/Cs/2010/08/", "1.5": "urn://Ocpp/Cs/2012/06/", "1.6": "urn://Ocpp/Cs/2015/10/"}
 
@@ -47,15 +22,13 @@ OFFICIAL = {
 
 
 def charge(version: str, wsdl: str, url: str) -> dict[str, Any]:
-    client = zeep.Client(wsdl, plugins=[Identity(NAMESPACES[version], "CP001", "http://192.0.2.1/")])
-    (binding,) = client.wsdl.bindings
-    service = client.create_service(binding, url)
+    peer = service(wsdl, NAMESPACES[version], url)
     return {
-        "boot": service.BootNotification(chargePointVendor="V", chargePointModel="M"),
-        "heartbeat": service.Heartbeat(),
-        "authorize": service.Authorize(idTag="04A2"),
-        "start": service.StartTransaction(connectorId=1, idTag="04A2", timestamp="2026-05-01T12:00:00Z", meterStart=5),
-        "stop": service.StopTransaction(transactionId=1, timestamp="2026-05-01T13:00:00Z", meterStop=9),
+        "boot": peer.BootNotification(chargePointVendor="V", chargePointModel="M"),
+        "heartbeat": peer.Heartbeat(),
+        "authorize": peer.Authorize(idTag="04A2"),
+        "start": peer.StartTransaction(connectorId=1, idTag="04A2", timestamp="2026-05-01T12:00:00Z", meterStart=5),
+        "stop": peer.StopTransaction(transactionId=1, timestamp="2026-05-01T13:00:00Z", meterStop=9),
     }
 
 

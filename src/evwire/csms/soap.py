@@ -9,14 +9,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 from urllib.parse import urlsplit
 
-from evwire.session.soap_dialect import SoapDialect, dialect_by_namespace, soap_dialect
+from evwire.session.soap_dialect import SoapDialect, description, dialect_by_namespace
 from evwire.session.soap_link import SoapLink
-from evwire.soap import Envelope, Fault, Faulty, Headers, read, write_fault, wsdl
+from evwire.soap import Envelope, Fault, Faulty, Headers, read, write_fault
 from evwire.transport import Handshake, Refuse, ServerTls
 from evwire.transport.http import HttpListener, HttpRequest, HttpResponse, serve
 from evwire.transport.http_client import Callbacks, Forbidden, HttpClient
+from evwire.transport.proxy import TrustedProxies
 from evwire.transport.upgrade_request import basic_credentials
-from evwire.versions import ALL, OLD, Sender
+from evwire.versions import Sender
 
 if TYPE_CHECKING:
     from evwire.csms.server import CSMS
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 StateT = TypeVar("StateT")
 
 CONTENT_TYPE = "application/soap+xml; charset=utf-8"
+DESCRIPTION_TYPE = "text/xml; charset=utf-8"
 _ADMITTED_FOR_S = 300.0
 _NAMESPACE_OF_FAULTS = "urn://Ocpp/Cs/2015/10/"
 _ANSWERS = frozenset({200, 400, 500})
@@ -59,6 +61,7 @@ class SoapServing(Generic[StateT]):
         callbacks: Sequence[str],
         addresses: Mapping[str, str],
         offline_after_s: float,
+        trusted_proxies: Sequence[str] = (),
     ) -> None:
         self.port = port
         self._csms = csms
@@ -67,7 +70,8 @@ class SoapServing(Generic[StateT]):
         self._callbacks = Callbacks(callbacks)
         self._addresses = addresses
         self._offline_after_s = offline_after_s
-        self._clock = csms._clock
+        self._proxies = TrustedProxies(trusted_proxies)
+        self._clock = csms._conversations.clock
         self._known: dict[str, _Known] = {}
         self._listener: HttpListener | None = None
         self._client: HttpClient | None = None
@@ -124,29 +128,18 @@ class SoapServing(Generic[StateT]):
     async def _admitted(
         self, request: HttpRequest, envelope: Envelope, dialect: SoapDialect, identity: str
     ) -> _Known | HttpResponse:
-        certificate = request.client_certificate
-        username, password = basic_credentials(request.headers.get("authorization"))
-        credentials = (username, password, certificate.fingerprint_sha256 if certificate else None)
+        handshake = self._proxies.behind(_handshake(request, identity, (dialect.version.subprotocol,)))
+        if isinstance(handshake, Refuse):
+            return _refused(handshake)
+        certificate = handshake.client_certificate
+        fingerprint = None if certificate is None else certificate.fingerprint_sha256
+        credentials = (handshake.username, handshake.password, fingerprint)
         known = self._alive(identity, dialect)
         now_s = self._clock.monotonic()
         if known is None or known.credentials != credentials or now_s - known.admitted_s > _ADMITTED_FOR_S:
-            handshake = Handshake(
-                station_id=identity,
-                path=request.target,
-                subprotocols=(dialect.version.subprotocol,),
-                headers=request.headers,
-                username=username,
-                password=password,
-                peer_address=request.peer_address,
-                secure=request.secure,
-                client_certificate=certificate,
-            )
             verdict = await self._csms._decide(handshake)
             if isinstance(verdict, Refuse):
-                headers = dict(verdict.headers)
-                if verdict.status == 401:
-                    headers.setdefault("WWW-Authenticate", 'Basic realm="ocpp"')
-                return HttpResponse(verdict.status, verdict.body.encode(), headers=headers)
+                return _refused(verdict)
             known = self._alive(identity, dialect)
             if known is None:
                 known = self._make(identity, dialect)
@@ -204,11 +197,30 @@ class SoapServing(Generic[StateT]):
         self._clock.call_at(at_s, look)
 
     def _described(self, request: HttpRequest, path: str) -> HttpResponse:
-        name = path.rstrip("/").rpartition("/")[2]
-        versions = [version for version in (*ALL, *OLD) if version.soap is not None]
-        version = next((version for version in versions if version.name == name), versions[0])
-        dialect = soap_dialect(version)
-        assert dialect is not None, "its row has a form in SOAP"
-        scheme = "https" if request.secure else "http"
-        address = f"{scheme}://{request.headers.get('host', 'localhost')}{path}"
-        return HttpResponse(200, wsdl(dialect.services[Sender.CSMS], address), "text/xml; charset=utf-8")
+        handshake = self._proxies.behind(_handshake(request, "", ()))
+        if isinstance(handshake, Refuse):
+            return _refused(handshake)
+        base = f"{'https' if handshake.secure else 'http'}://{request.headers.get('host', 'localhost')}"
+        return HttpResponse(200, description(Sender.CSMS, path, base), DESCRIPTION_TYPE)
+
+
+def _handshake(request: HttpRequest, identity: str, subprotocols: tuple[str, ...]) -> Handshake:
+    username, password = basic_credentials(request.headers.get("authorization"))
+    return Handshake(
+        station_id=identity,
+        path=request.target,
+        subprotocols=subprotocols,
+        headers=request.headers,
+        username=username,
+        password=password,
+        peer_address=request.peer_address,
+        secure=request.secure,
+        client_certificate=request.client_certificate,
+    )
+
+
+def _refused(refusal: Refuse) -> HttpResponse:
+    headers = dict(refusal.headers)
+    if refusal.status == 401:
+        headers.setdefault("WWW-Authenticate", 'Basic realm="ocpp"')
+    return HttpResponse(refusal.status, refusal.body.encode(), headers=headers)

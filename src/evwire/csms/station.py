@@ -34,6 +34,7 @@ StateT = TypeVar("StateT")
 ResponseT = TypeVar("ResponseT", bound=Response)
 ResultT = TypeVar("ResultT", bound=model.Result)
 
+_REPLACED = Closed(1008, "replaced by a newer connection", "us")
 _REPLACED_LINGER_S = 1.0
 
 
@@ -58,7 +59,7 @@ class Station(
         "_keep",
         "_peer",
         "_registration",
-        "_reports",
+        "_reports_expected",
         "_starts",
         "_strict_mapping",
         "connected_at",
@@ -92,7 +93,7 @@ class Station(
         self._peer: JsonPeer[Station[StateT]] | None = None
         self._registration: Registration | None = None
         self._starts = RequestedStarts()
-        self._reports = Reports(clock)
+        self._reports_expected: Reports | None = None
 
     def __repr__(self) -> str:
         return f"<Station {self.id} {self.version if self._peer else 'offline'}>"
@@ -350,7 +351,7 @@ class Station(
     ) -> None:
         """Speak over a new connection from now on; the old one, if there still is one, ends."""
         if self._peer is not None and self._peer.closed is None:
-            self._peer.end(Closed(1008, "replaced by a newer connection", "us"))
+            self._peer.end(_REPLACED)
             # A peer that has frozen would not answer the close frame, nor take it.
             self._clock.call_at(self._clock.monotonic() + _REPLACED_LINGER_S, self._peer.abort)
         self.epoch += 1
@@ -358,10 +359,26 @@ class Station(
         self.peer_address = peer_address
         self.connected_at = self._clock.now()
         self._registration = Registration(version)
-        self._reports.lost(Closed(1008, "replaced by a newer connection", "us"))
-        self._reports = Reports(self._clock)
+        self._lose_reports(_REPLACED)
         self._peer = make_peer(self._registration)
         self._adapt()
+
+    @property
+    def _reports(self) -> Reports:
+        # Most stations are never asked for one, and there are many of them.
+        if self._reports_expected is None:
+            self._reports_expected = Reports(self._clock)
+        return self._reports_expected
+
+    def _lost(self, closed: Closed) -> None:
+        """The newest connection has gone."""
+        self._starts.lost()
+        self._lose_reports(closed)
+
+    def _lose_reports(self, closed: Closed) -> None:
+        if self._reports_expected is not None:
+            self._reports_expected.lost(closed)
+            self._reports_expected = None
 
     def _start(self) -> None:
         if self._peer is not None:

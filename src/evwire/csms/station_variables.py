@@ -21,7 +21,8 @@ _SILENCE_S = 60.0
 class Asks(Protocol):
     """Who can ask in version-independent words, and hears reports."""
 
-    _reports: Reports
+    @property
+    def _reports(self) -> Reports: ...
 
     async def call(self, request: model.Request[ResultT], *, timeout_s: float | None = None) -> ResultT: ...
 
@@ -80,16 +81,17 @@ class Variables:
         :meth:`call`, and CallTimedOut when no part comes for ``silence_s`` seconds.
         """
         request_id = _new_id()
-        self._reports.expect(request_id)
+        reports = self._reports
+        reports.expect(request_id)
         try:
             result = await self.call(model.GetBaseReport(report_base=report_base, request_id=request_id))
             if result.status is not model.ReportStatus.ACCEPTED or not self._hears(model.NotifyReport):
                 return result
-            variables = await self._reports.gathered(request_id, silence_s)
+            variables = await reports.gathered(request_id, silence_s)
             self._learns(_told(variables), report_base is model.ReportBase.FULL_INVENTORY)
             return msgspec.structs.replace(result, variables=variables)
         finally:
-            self._reports.forget(request_id)
+            reports.forget(request_id)
 
     async def get_report(
         self: Asks,
@@ -103,15 +105,16 @@ class Variables:
         As :meth:`get_base_report`; NotInThisVersion before 2.0.1.
         """
         request_id = _new_id()
-        self._reports.expect(request_id)
+        reports = self._reports
+        reports.expect(request_id)
         request = model.GetReport(request_id=request_id, criteria=tuple(criteria), selected=tuple(selected))
         try:
             result = await self.call(request)
             if result.status is not model.ReportStatus.ACCEPTED:
                 return result
-            return msgspec.structs.replace(result, variables=await self._reports.gathered(request_id, silence_s))
+            return msgspec.structs.replace(result, variables=await reports.gathered(request_id, silence_s))
         finally:
-            self._reports.forget(request_id)
+            reports.forget(request_id)
 
 
 def report_arrives(station: Asks, request: model.NotifyReport) -> model.NotifyReportResult:

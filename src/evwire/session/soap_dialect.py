@@ -12,7 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from evwire.errors import RpcErrorCode
-from evwire.soap import Envelope, Fault, Faulty, Field, Kind, Operation, Service, Shape, to_json, to_xml
+from evwire.soap import Envelope, Fault, Faulty, Field, Kind, Operation, Service, Shape, to_json, to_xml, wsdl
 from evwire.versions import ALL, OLD, Sender, Version
 from evwire.versions.soap_form import SoapForm
 
@@ -129,6 +129,17 @@ def dialect_by_namespace(namespace: str, offers: Sender) -> SoapDialect | None:
 def _by_namespace(offers: Sender) -> dict[str, SoapDialect]:
     dialects = [soap_dialect(version) for version in (*OLD, *ALL)]
     return {dialect.namespace(offers).rstrip("/"): dialect for dialect in dialects if dialect is not None}
+
+
+def description(offers: Sender, path: str, base: str, usual: SoapDialect | None = None) -> bytes:
+    """The WSDL of what ``offers`` offers at ``base`` and ``path``, whose last segment may name the version.
+
+    Otherwise it is that of ``usual``, or of the newest version.
+    """
+    name = path.rstrip("/").rpartition("/")[2]
+    spoken = [found for version in (*ALL, *OLD) if (found := soap_dialect(version)) is not None]
+    dialect = next((each for each in spoken if each.version.name == name), usual or spoken[0])
+    return wsdl(dialect.services[offers], f"{base}{path}")
 
 
 def _service(version: Version, form: SoapForm, name: str, namespace: str, asker: Sender) -> Service:

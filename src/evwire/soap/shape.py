@@ -68,10 +68,10 @@ def to_json(element: xml.Element, shape: Shape) -> dict[str, object]:
             continue
         if field is not None and field.many:
             cast_list(found.setdefault(name, [])).append(value)
-        elif name in found:
-            found[name] = [found[name], value]  # of what is there once only: no JSON type fits
-        else:
+        elif name not in found:
             found[name] = value
+        elif not isinstance(found[name], list):
+            found[name] = [found[name], value]  # of what is there once only: no JSON type fits
     return found
 
 

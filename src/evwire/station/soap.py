@@ -6,9 +6,9 @@ import ssl as tls
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
-from evwire.session.soap_dialect import SoapDialect, dialect_by_namespace, soap_dialect
+from evwire.session.soap_dialect import SoapDialect, description, dialect_by_namespace, soap_dialect
 from evwire.session.soap_link import SoapLink
 from evwire.soap import Fault, Faulty, Headers, read, write_fault
 from evwire.transport import Link, ServerTls, own_address
@@ -17,6 +17,7 @@ from evwire.transport.http_client import HttpClient
 from evwire.versions import Sender, by_subprotocol
 
 CONTENT_TYPE = "application/soap+xml; charset=utf-8"
+DESCRIPTION_TYPE = "text/xml; charset=utf-8"
 _ANSWERS = frozenset({200, 400, 500})
 
 
@@ -25,8 +26,8 @@ class SoapConnect:
 
     While it is entered it listens for what the CSMS asks, at ``address``, which is told to the CSMS; without one it is
     made of this machine's address and the port. The first of the station's versions that is said in SOAP is spoken.
-    ``ssl`` is for posting to the CSMS, ``listen_ssl`` for what is asked. The port is open to whoever reaches it: keep
-    it in the network that the CSMS calls from.
+    What it can be asked is described at ``?wsdl``. ``ssl`` is for posting to the CSMS, ``listen_ssl`` for what is
+    asked. The port is open to whoever reaches it: keep it in the network that the CSMS calls from.
     """
 
     def __init__(
@@ -102,6 +103,11 @@ class SoapConnect:
         return link, dialect.version.subprotocol
 
     async def _answer(self, request: HttpRequest) -> HttpResponse:
+        target = urlsplit(request.target)
+        if request.method == "GET" and "wsdl" in target.query.lower():
+            base = f"{'https' if request.secure else 'http'}://{request.headers.get('host', 'localhost')}"
+            usual = next((link.dialect for link in self._links.values()), None)
+            return HttpResponse(200, description(Sender.STATION, target.path, base, usual), DESCRIPTION_TYPE)
         if request.method != "POST":
             return HttpResponse(405, b"Requests of SOAP are posted here.", headers={"Allow": "POST"})
         namespace, about = "", None

@@ -123,7 +123,7 @@ class HttpListener:
                 method = request.method
                 accepted = request.headers.get("accept-encoding", "")
                 async with asyncio.timeout(_ANSWER_TIMEOUT_S):
-                    response = await self._handle(request)
+                    response = await self._answer(request)
             except Refused as refusal:
                 accepted, response = "", HttpResponse(refusal.status, refusal.reason.encode())
             except TimeoutError:
@@ -140,6 +140,15 @@ class HttpListener:
                 return
             connection.start_next_cycle()
             patience_s = _IDLE_TIMEOUT_S
+
+    async def _answer(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return await self._handle(request)
+        except (Refused, TimeoutError):
+            raise
+        except Exception:
+            logger.exception("%s: answering a request failed", request.peer_address)
+            return HttpResponse(500, b"The request could not be answered.")
 
     async def _next_request(
         self,
