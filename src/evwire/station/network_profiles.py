@@ -103,7 +103,7 @@ class NetworkProfiles:
     def security_profile_of(self, url: str) -> int:
         """How a link to it is secured: 0 (not at all) to 3 (A00)."""
         secret = self.secret_for(url)
-        if not url.startswith("wss:"):
+        if not url.startswith(("wss:", "https:")):
             return 0 if secret is None else 1
         return 3 if secret is None else 2
 
