@@ -51,14 +51,14 @@ KEYS: dict[str, tuple[str | None, bool]] = {
     "LocalAuthorizeOffline": ("true", False),
     "LocalPreAuthorize": ("false", False),
     "MeterValuesAlignedData": ("", True),
-    "MeterValuesSampledData": (MEASURANDS, True),
+    "MeterValuesSampledData": (MEASURANDS, False),
     "MeterValueSampleInterval": ("60", False),
     "NumberOfConnectors": ("2", True),
     "ResetRetries": ("0", True),
     "StopTransactionOnEVSideDisconnect": ("true", True),
     "StopTransactionOnInvalidId": ("true", False),
     "StopTxnAlignedData": ("", True),
-    "StopTxnSampledData": (MEASURANDS, True),
+    "StopTxnSampledData": (MEASURANDS, False),
     "SupportedFeatureProfiles": (ALL_FEATURES, True),
     "TransactionMessageAttempts": ("3", False),
     "TransactionMessageRetryInterval": ("60", False),
@@ -178,10 +178,10 @@ VARIABLES = {
     ("ReservationCtrlr", "Enabled", None): ("true", RW),
     ("ReservationCtrlr", "NonEvseSpecific", None): ("true", R),
     ("SampledDataCtrlr", "TxEndedInterval", None): ("0", R),
-    ("SampledDataCtrlr", "TxEndedMeasurands", None): (MEASURANDS, R),
-    ("SampledDataCtrlr", "TxStartedMeasurands", None): (MEASURANDS, R),
+    ("SampledDataCtrlr", "TxEndedMeasurands", None): (MEASURANDS, RW),
+    ("SampledDataCtrlr", "TxStartedMeasurands", None): (MEASURANDS, RW),
     ("SampledDataCtrlr", "TxUpdatedInterval", None): ("60", RW),
-    ("SampledDataCtrlr", "TxUpdatedMeasurands", None): (MEASURANDS, R),
+    ("SampledDataCtrlr", "TxUpdatedMeasurands", None): (MEASURANDS, RW),
     ("SecurityCtrlr", "AdditionalRootCertificateCheck", None): ("false", R),
     ("SecurityCtrlr", "BasicAuthPassword", None): (None, W),
     ("SecurityCtrlr", "CertSigningRepeatTimes", None): ("3", RW),
@@ -307,3 +307,37 @@ async def test_h01_fr_01_reservations_that_are_switched_off_are_refused() -> Non
             '{"id":1,"expiryDateTime":"2026-01-01T13:00:00Z","evseId":1,"idToken":{"idToken":"A","type":"Central"}}',
         )
         assert answer.startswith('{"status":"Rejected"')
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "status"),
+    [
+        ("MeterValuesSampledData", "SoC,Voltage", "Accepted"),
+        ("MeterValuesSampledData", "", "Accepted"),
+        ("MeterValuesSampledData", "Voltage,Temperature", "Rejected"),
+        ("StopTxnSampledData", "Energy.Active.Import.Register", "Accepted"),
+        ("StopTxnSampledData", "Voltage", "Rejected"),
+    ],
+)
+async def test_1_6_measurands_that_the_station_has_can_be_chosen_and_others_are_refused(
+    key: str, value: str, status: str
+) -> None:
+    async with lab("1.6") as it:
+        answer = await it.csms.asks("ChangeConfiguration", f'{{"key":"{key}","value":"{value}"}}')
+        assert answer == f'{{"status":"{status}"}}'
+
+
+@pytest.mark.requirement("J02.FR.11")
+@pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
+async def test_meter_values_have_the_measurands_that_were_chosen_and_the_end_still_has_the_energy(version: str) -> None:
+    settings = StationSettings(sample_interval_s=60, retry_random_range_s=0, sampled_measurands=("Voltage",))
+    async with lab(version, hardware=SimulatedHardware(evses=1), settings=settings) as it:
+        await it.begin()
+        it.csms.take()
+        await it.clock.advance(60)
+        (told,) = it.csms.take("MeterValues", "TransactionEvent")
+        assert '"measurand":"Voltage"' in told and "Energy" not in told
+        await it.station.present_token(1, model.IdToken("04A2B3C4"))
+        await it.clock.settle()
+        ended = "".join(it.csms.take("StopTransaction", "TransactionEvent"))
+        assert ('"meterStop":' if version == "1.6" else '"context":"Transaction.End"') in ended

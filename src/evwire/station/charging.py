@@ -213,6 +213,7 @@ class Charging:
                 permission.info,
                 hardware=self.hardware,
                 narrator=self,
+                settings=self.settings,
                 clock=self._clock,
                 on_verdict=self._judged,
             )
