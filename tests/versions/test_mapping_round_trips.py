@@ -486,6 +486,13 @@ def test_every_operation_has_a_rule_each_way(version: Version) -> None:
     assert lifted == operations - NOT_IN.get(version, set()) - NEVER_ARRIVES_IN.get(version, set())
 
 
+def test_only_what_one_version_alone_says_is_left_to_its_own_words() -> None:
+    for version in ALL:
+        lifted = {version.action_of(native).name for native in version.mapping.lifts}
+        others = {name for other in ALL if other is not version for name in other.actions}
+        assert not (set(version.actions) - lifted) & others
+
+
 @pytest.mark.parametrize("version", ALL)
 def test_a_rule_goes_the_way_its_operation_does(version: Version) -> None:
     senders = {
