@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from evwire import Tolerance, model
-from evwire.server.storage.database import insert, upsert
+from evwire.server.storage.statements import insert, upsert
 from evwire.server.storage.tables import connectors, messages, refusals, stations
 
 _REFUSALS_KEPT = 1000
