@@ -15,6 +15,7 @@ from alembic.config import Config
 from evwire.clock import SYSTEM_CLOCK
 from evwire.errors import Withhold
 from evwire.server.storage.engines import Engine, SqliteEngine
+from evwire.server.storage.postgresql import PostgresqlEngine
 
 logger = logging.getLogger("evwire.server")
 
@@ -29,6 +30,7 @@ _GATHERING_S = 0.003
 _MOST_WAITING = 10_000
 HOLD_S = 25.0
 """Less than the 30 s after which most stations give up."""
+_AWAY_AFTER_S = 1.0
 _AGAIN_AFTER_S = (0.1, 0.2, 0.5, 1.0)
 
 
@@ -141,15 +143,19 @@ class Database:
             raise DatabaseAway(f"the database has not finished for {self._hold_s:g} s")
         return done.result()
 
-    def note(self, function: Callable[[sa.Connection], object]) -> None:
-        """Run ``function`` and commit when its turn comes: nobody waits for it. Lost while too much waits already."""
-        if len(self._waiting) < _MOST_WAITING:
-            self._enqueue(function).add_done_callback(_log_failure)
+    async def offer(self, function: Callable[[sa.Connection], object]) -> None:
+        """Run ``function`` and commit; while the database is away nobody waits for it, and it may get lost."""
+        if len(self._waiting) >= _MOST_WAITING // 2:
+            return
+        done = self._enqueue(function)
+        done.add_done_callback(_log_failure)
+        if not self.is_away:
+            await asyncio.wait((done,), timeout=_AWAY_AFTER_S)
 
     @property
     def is_away(self) -> bool:
-        """Whether the last that was tried failed for the database's sake."""
-        return self._away_since is not None
+        """Whether the last that was tried failed for the database's sake, or takes long."""
+        return self._away_since is not None or self.oldest_wait_s > _AWAY_AFTER_S
 
     @property
     def oldest_wait_s(self) -> float:
@@ -249,8 +255,6 @@ def engine_for(where: Path | str) -> Engine:
     if url.drivername not in ("postgresql", "postgres"):
         raise ValueError(f"expected postgresql://user@host/name or sqlite:///path, got a {url.drivername}: URL")
     try:
-        from evwire.server.storage.postgresql import PostgresqlEngine
-
         return PostgresqlEngine(url)
     except ImportError as error:
         raise ValueError(f"PostgreSQL needs a driver: pip install evwire[server,postgresql] ({error})") from None
@@ -300,5 +304,5 @@ def _why(error: Exception) -> str:
 
 
 def _log_failure(done: asyncio.Future[object]) -> None:
-    if not done.cancelled() and (error := done.exception()) is not None:
+    if not done.cancelled() and (error := done.exception()) is not None and not isinstance(error, DatabaseAway):
         logger.error("could not be kept", exc_info=error)

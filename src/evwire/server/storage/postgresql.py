@@ -17,6 +17,8 @@ ResultT = TypeVar("ResultT")
 
 _CONNECT_TIMEOUT_S = 5.0
 _READERS = 4
+# Less than a handshake may take.
+_READ_PATIENCE_S = 5.0
 # Connections lost, resources gone, shutting down, read-only, I/O; or two servers in each other's way.
 _PASSING_CLASSES = ("08", "53", "57P", "58", "25006", "40001", "40P01")
 
@@ -72,7 +74,7 @@ class PostgresqlEngine:
             return await connection.run_sync(work)
 
     async def _read(self, work: Work[ResultT]) -> ResultT:
-        async with asyncio.timeout(self._patience_s), self._reading, self._engine.connect() as connection:
+        async with asyncio.timeout(_READ_PATIENCE_S), self._reading, self._engine.connect() as connection:
             return await connection.run_sync(work)
 
 

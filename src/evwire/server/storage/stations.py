@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from evwire.server.storage.statements import insert, upsert
 from evwire.server.storage.tables import connectors, messages, refusals, stations
 
 _REFUSALS_KEPT = 1000
+_DATED = ("timestamp", "generatedAt")
 # Made once: building a statement takes longer than executing it.
 _ADMITTANCE = select(
     stations.c.credential, stations.c.no_password, stations.c.security_profile, stations.c.arriving, stations.c.quirks
@@ -250,14 +252,22 @@ def newest_refusals(limit: int) -> Callable[[Connection], Sequence[Refusal]]:
     return work
 
 
-def said(station_id: str, action: str, payload: bytes, now: datetime) -> Callable[[Connection], None]:
-    """Something that nothing else here understands, kept as it came."""
+def said(
+    station_id: str, action: str, payload: bytes, now: datetime, *, message_id: str = ""
+) -> Callable[[Connection], None]:
+    """Something that nothing else here understands, kept as it came; once, when it comes again with the same id.
+
+    What says itself when it was made (``timestamp``, ``generatedAt``) is kept once whatever its id.
+    """
+    told = msgspec.convert(msgspec.json.decode(payload), dict[str, object])
+    dated = any(name in told for name in _DATED)
+    identity = [action, "" if dated else message_id, told]
+    key = hashlib.sha256(msgspec.json.encode(identity, order="sorted")).hexdigest()[:32]
 
     def work(connection: Connection) -> None:
         text = payload.decode("utf-8", "replace")
-        connection.execute(
-            messages.insert().values(station_id=station_id, action=action, payload=text, received_at=now)
-        )
+        statement = insert(connection, messages).values(station_id=station_id, action=action, payload=text)
+        connection.execute(statement.values(received_at=now, message_key=key).on_conflict_do_nothing())
 
     return work
 
