@@ -12,9 +12,9 @@ import httpx
 import pytest
 import websockets
 
+from benchmarks.postgresql import PostgresqlServer, Unavailable
 from evwire.server import Running, ServerConfig, running
 from evwire.server.storage import Database
-from postgresql_lab import PostgresqlServer, Unavailable
 
 Subprotocol = str
 

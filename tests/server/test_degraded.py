@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import websockets
 
-from postgresql_lab import PostgresqlServer, Unavailable
+from benchmarks.postgresql import PostgresqlServer, Unavailable
 from server_process import ServerProcess
 
 START = (

@@ -15,7 +15,11 @@ from alembic.config import Config
 from evwire.clock import SYSTEM_CLOCK
 from evwire.errors import Withhold
 from evwire.server.storage.engines import Engine, SqliteEngine
-from evwire.server.storage.postgresql import PostgresqlEngine
+
+try:
+    from evwire.server.storage.postgresql import PostgresqlEngine
+except ImportError:  # the extra is not installed
+    PostgresqlEngine = None  # type: ignore[assignment,misc]
 
 logger = logging.getLogger("evwire.server")
 
@@ -254,10 +258,13 @@ def engine_for(where: Path | str) -> Engine:
         return SqliteEngine(Path(url.database))
     if url.drivername not in ("postgresql", "postgres"):
         raise ValueError(f"expected postgresql://user@host/name or sqlite:///path, got a {url.drivername}: URL")
+    needed = "PostgreSQL needs a driver: pip install evwire[server,postgresql]"
+    if PostgresqlEngine is None:
+        raise ValueError(needed)
     try:
         return PostgresqlEngine(url)
-    except ImportError as error:
-        raise ValueError(f"PostgreSQL needs a driver: pip install evwire[server,postgresql] ({error})") from None
+    except ImportError:
+        raise ValueError(needed) from None
 
 
 def _run(connection: sa.Connection, group: Iterable[_Job[object]]) -> None:
