@@ -114,8 +114,15 @@ class Server:
 class EvwireServe(Server):
     """``evwire serve`` on a data directory, as it is installed; with TLS only, if given a certificate and its key."""
 
-    def __init__(self, data: Path, *, tls: tuple[Path, Path] | None = None, port: int | None = None) -> None:
-        super().__init__("evwire", "serve", port=port)
+    def __init__(
+        self,
+        data: Path,
+        *,
+        tls: tuple[Path, Path] | None = None,
+        port: int | None = None,
+        options: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__("evwire", "serve", *options, port=port)
         self._data = data
         self._tls = tls
 

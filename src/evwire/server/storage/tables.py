@@ -160,6 +160,7 @@ samples = sa.Table(
     sa.Column("station_id", Words, nullable=False),
     # Empty outside a transaction; so are phase and location where there is none: NULLs are never equal.
     sa.Column("transaction_id", Words, nullable=False),
+    # 0 within a transaction, which knows where it is.
     sa.Column("evse_id", Whole, nullable=False),
     sa.Column("timestamp", UtcDateTime, nullable=False),
     sa.Column("context", Words, nullable=False),

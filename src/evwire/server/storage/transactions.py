@@ -158,7 +158,8 @@ def _happened(connection: Connection, told: Sequence[Told]) -> Sequence[bool]:
         keep_samples(
             connection,
             [
-                Sampled(each.station_id, each.event.transaction_id, each.event.evse_id or 0, each.event.meter_values)
+                # Where it is, the transaction knows; a stop repeats readings without saying it.
+                Sampled(each.station_id, each.event.transaction_id, 0, each.event.meter_values)
                 for each, conflict in new
                 if not conflict
             ],
