@@ -270,8 +270,9 @@ async def test_different_readings_of_one_moment_are_both_kept_and_equal_ones_onc
 
 
 async def test_words_with_a_nul_are_kept(database) -> None:
-    row = await tell(database, event("Started", 0, id_token=model.IdToken("A\x00B")))
+    row = await tell(database, event("Started", 0, id_token=model.IdToken("A\x00B"), transaction_id="T\x00"))
     assert row.id_token in ("A\x00B", "A\ufffdB")
+    assert row.id == "T\ufffd"
 
 
 async def test_the_end_of_the_year_9999_and_the_largest_numbers_are_kept(database) -> None:
