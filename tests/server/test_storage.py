@@ -262,3 +262,38 @@ async def test_refusals_are_counted_and_only_so_many_are_kept(database) -> None:
     newest = await database.read(stations.newest_refusals(2000))
     assert len(newest) == 1000
     assert (newest[0].station_id, newest[0].times) == ("CP1004", 2)
+
+
+async def test_a_server_that_may_lose_what_it_wrote_is_refused_unless_that_is_accepted(postgresql_server) -> None:
+    url = await postgresql_server.new_database()
+    database = await Database.open(url)
+    name = url.rpartition("/")[2]
+    await database.write(
+        lambda connection: connection.exec_driver_sql(f"ALTER DATABASE {name} SET synchronous_commit = off")
+    )
+    await database.close()
+    with pytest.raises(OSError, match="expected synchronous_commit=on, found off"):
+        await Database.open(url)
+    await (await Database.open(url, may_lose=True)).close()
+
+
+async def test_where_there_is_no_postgresql_is_an_oserror_that_says_so_without_the_password() -> None:
+    with pytest.raises(OSError, match=r"postgresql://me:\*\*\*@127\.0\.0\.1:9/evwire: ") as refused:
+        await Database.open("postgresql://me:secret@127.0.0.1:9/evwire")
+    assert "secret" not in str(refused.value)
+
+
+async def test_a_dated_message_is_kept_once_whatever_its_id_and_another_once_with_its_id(database) -> None:
+    dated = b'{"type":"SettingSystemTime","timestamp":"2026-01-01T12:00:00Z"}'
+    again = b'{"timestamp":"2026-01-01T12:00:00Z","type":"SettingSystemTime"}'
+    undated = b'{"vendorId":"V"}'
+    for message_id, action, payload in (
+        ("1", "SecurityEventNotification", dated),
+        ("2", "SecurityEventNotification", again),
+        ("3", "DataTransfer", undated),
+        ("3", "DataTransfer", undated),
+        ("4", "DataTransfer", undated),
+        ("3", "DataTransfer", b'{"vendorId":"W"}'),
+    ):
+        await database.write(stations.said("CP001", action, payload, NOON, message_id=message_id))
+    assert await count(database, tables.messages) == 4
