@@ -137,9 +137,15 @@ class EvwireServe(Server):
     """
 
     def __init__(
-        self, data: Path, *, tls: tuple[Path, Path] | None = None, port: int | None = None, soap: bool = False
+        self,
+        data: Path,
+        *,
+        tls: tuple[Path, Path] | None = None,
+        port: int | None = None,
+        options: tuple[str, ...] = (),
+        soap: bool = False,
     ) -> None:
-        super().__init__("evwire", "serve", port=port)
+        super().__init__("evwire", "serve", *options, port=port)
         self._data = data
         self._tls = tls
         self._soap = soap

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable
 
-from benchmarks import calls, churn, handshakes, rogue, soap, stations, storm
+from benchmarks import calls, churn, durable, handshakes, rogue, soap, stations, storm
 from benchmarks.results import ORDER, Result
 
 _RUNS: dict[str, Callable[[str, Callable[[str], None]], Awaitable[Result]]] = {
@@ -16,6 +16,7 @@ _RUNS: dict[str, Callable[[str, Callable[[str], None]], Awaitable[Result]]] = {
     "rogue": rogue.run,
     "storm": storm.run,
     "churn": churn.run,
+    "durable": durable.run,
 }
 SCENARIOS = ORDER
 

@@ -97,6 +97,32 @@ async def test_stations_of_an_older_database_are_kept_and_may_use_any_security_p
     assert (known.no_password, known.security_profile) == (True, 0)
 
 
+async def test_what_an_older_database_knows_of_transactions_is_kept(tmp_path, monkeypatch) -> None:
+    upgrade = database_module.command.upgrade
+    monkeypatch.setattr(database_module.command, "upgrade", lambda config, _: upgrade(config, "0003"))
+    older = await Database.open(tmp_path / "evwire.sqlite3")
+    its = "'CP001', '7'"
+    for statement in (
+        "INSERT INTO transactions (number, station_id, transaction_id, started_at, meter_start_wh, meter_last_wh)"
+        f" VALUES (7, {its}, '2026-01-01 12:00:00.000000', 100, 350)",
+        "INSERT INTO transaction_events (station_id, transaction_id, event_key, kind, timestamp, received_at, content)"
+        f" VALUES ({its}, 'Started 0123', 'Started', '2026-01-01 12:00:00', '2026-01-01 12:00:00', '{{}}')",
+        "INSERT INTO samples"
+        " (station_id, transaction_id, evse_id, timestamp, context, measurand, phase, location, unit, value)"
+        f" VALUES ({its}, 1, '2026-01-01 12:05:00.000000', 'Sample.Periodic', 'Energy.Active.Import.Register',"
+        " '', '', 'Wh', 350.0)",
+    ):
+        await older.write(lambda connection, statement=statement: connection.exec_driver_sql(statement))
+    await older.close()
+    monkeypatch.undo()
+    newer = await Database.open(tmp_path / "evwire.sqlite3")
+    repeated = (event("Updated", 5, 350.0, transaction_id="7"), event("Ended", 60, 1100.0, transaction_id="7"))
+    row = await tell(newer, *repeated)
+    assert (row.meter_start_wh, row.meter_stop_wh, row.energy_wh) == (100, 1100, 1000)
+    assert await count(newer, tables.samples) == 2
+    await newer.close()
+
+
 async def test_a_file_that_is_no_database_is_an_oserror_that_names_it(tmp_path) -> None:
     (tmp_path / "evwire.sqlite3").write_text("something else, and long enough to be looked at " * 10)
     with pytest.raises(OSError, match=r"evwire\.sqlite3: file is not a database"):
@@ -290,3 +316,38 @@ async def test_refusals_are_counted_and_only_so_many_are_kept(database) -> None:
     newest = await database.read(stations.newest_refusals(2000))
     assert len(newest) == 1000
     assert (newest[0].station_id, newest[0].times) == ("CP1004", 2)
+
+
+async def test_a_server_that_may_lose_what_it_wrote_is_refused_unless_that_is_accepted(postgresql_server) -> None:
+    url = await postgresql_server.new_database()
+    database = await Database.open(url)
+    name = url.rpartition("/")[2]
+    await database.write(
+        lambda connection: connection.exec_driver_sql(f"ALTER DATABASE {name} SET synchronous_commit = off")
+    )
+    await database.close()
+    with pytest.raises(OSError, match="expected synchronous_commit=on, found off"):
+        await Database.open(url)
+    await (await Database.open(url, may_lose=True)).close()
+
+
+async def test_where_there_is_no_postgresql_is_an_oserror_that_says_so_without_the_password() -> None:
+    with pytest.raises(OSError, match=r"postgresql://me:\*\*\*@127\.0\.0\.1:9/evwire: ") as refused:
+        await Database.open("postgresql://me:secret@127.0.0.1:9/evwire")
+    assert "secret" not in str(refused.value)
+
+
+async def test_a_dated_message_is_kept_once_whatever_its_id_and_another_once_with_its_id(database) -> None:
+    dated = b'{"type":"SettingSystemTime","timestamp":"2026-01-01T12:00:00Z"}'
+    again = b'{"timestamp":"2026-01-01T12:00:00Z","type":"SettingSystemTime"}'
+    undated = b'{"vendorId":"V"}'
+    for message_id, action, payload in (
+        ("1", "SecurityEventNotification", dated),
+        ("2", "SecurityEventNotification", again),
+        ("3", "DataTransfer", undated),
+        ("3", "DataTransfer", undated),
+        ("4", "DataTransfer", undated),
+        ("3", "DataTransfer", b'{"vendorId":"W"}'),
+    ):
+        await database.write(stations.said("CP001", action, payload, NOON, message_id=message_id))
+    assert await count(database, tables.messages) == 4

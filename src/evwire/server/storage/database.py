@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from evwire.clock import SYSTEM_CLOCK
 from evwire.errors import Withhold
+from evwire.server.storage import copies
 from evwire.server.storage.engines import Engine, SqliteEngine
 
 try:
@@ -108,6 +109,8 @@ class Database:
     async def open(cls, where: Path | str, *, hold_s: float = HOLD_S, may_lose: bool = False) -> Self:
         """The database in this file or at this URL (``sqlite:`` or ``postgresql:``), brought up to date.
 
+        Before an SQLite file is changed for that, a copy of it is put beside it.
+
         ``hold_s`` is how long a write may wait for a database that is away. Raises OSError for one that is none or
         cannot be written, and, unless it ``may_lose``, for a server that says it wrote what it did not; ValueError
         for another kind of URL.
@@ -115,6 +118,11 @@ class Database:
         engine = engine_for(where)
         database = cls(engine, hold_s=hold_s)
         try:
+            if (path := sqlite_file(where)) is not None and (revision := await engine.read(_outdated)) is not None:
+                kept = path.with_name(f"{path.name}.{revision}")
+                if not kept.exists():
+                    await asyncio.to_thread(copies.copy, path, kept)
+                    logger.warning("%s: brought up to date; as it was before: %s", path, kept)
             await engine.transact(_migrate)
             if not may_lose:
                 await engine.read(_must_be_durable)
@@ -246,14 +254,10 @@ class Database:
 
 def engine_for(where: Path | str) -> Engine:
     """The engine for a file or a URL. Raises ValueError for another kind of URL."""
-    if isinstance(where, Path):
-        return SqliteEngine(where)
-    try:
-        url = sa.make_url(where)
-    except sa.exc.ArgumentError:
-        raise ValueError(f"expected postgresql://user@host/name or sqlite:///path, got {where!r}") from None
-    if url.get_backend_name() == "sqlite" and url.database:
-        return SqliteEngine(Path(url.database))
+    path = sqlite_file(where)
+    if path is not None:
+        return SqliteEngine(path)
+    url = sa.make_url(str(where))
     if url.drivername not in ("postgresql", "postgres"):
         raise ValueError(f"expected postgresql://user@host/name or sqlite:///path, got a {url.drivername}: URL")
     needed = "PostgreSQL needs a driver: pip install evwire[server,postgresql]"
@@ -263,6 +267,17 @@ def engine_for(where: Path | str) -> Engine:
         return PostgresqlEngine(url)
     except ImportError:
         raise ValueError(needed) from None
+
+
+def sqlite_file(where: Path | str) -> Path | None:
+    """The file of an SQLite database; None for another. Raises ValueError for what is no URL."""
+    if isinstance(where, Path):
+        return where
+    try:
+        url = sa.make_url(where)
+    except sa.exc.ArgumentError:
+        raise ValueError(f"expected postgresql://user@host/name or sqlite:///path, got {where!r}") from None
+    return Path(url.database) if url.drivername == "sqlite" and url.database else None
 
 
 def _run(connection: sa.Connection, group: Iterable[_Job[object]]) -> None:
@@ -281,11 +296,25 @@ def _run(connection: sa.Connection, group: Iterable[_Job[object]]) -> None:
             jobs[0].take(first(connection))
 
 
+def _outdated(connection: sa.Connection) -> str | None:
+    """The revision that the database is at, if there are newer ones; None for a new database, too."""
+    if _is_new(connection):
+        return None
+    revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    # The names of their files begin with it.
+    newest = max(file.name for file in (_MIGRATIONS / "versions").glob("*.py")).partition("_")[0]
+    return None if revision == newest else revision
+
+
+def _is_new(connection: sa.Connection) -> bool:
+    return not sa.inspect(connection).has_table("alembic_version")
+
+
 def _migrate(connection: sa.Connection) -> None:
     if connection.dialect.name == "postgresql":
         # Two servers may start at once.
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7160)")
-    if _version(connection) == _newest_version():
+    if _outdated(connection) is None and not _is_new(connection):
         return
     # Only here: it takes longer to load than all else that is done with the database at the start.
     from alembic import command
@@ -295,19 +324,6 @@ def _migrate(connection: sa.Connection) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-
-
-def _version(connection: sa.Connection) -> str | None:
-    """What the last migration was; None of a database that has had none."""
-    if not sa.inspect(connection).has_table("alembic_version"):
-        return None
-    version: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    return version
-
-
-def _newest_version() -> str:
-    """That of the last migration: their files' names begin with it."""
-    return max(file.name for file in (_MIGRATIONS / "versions").glob("*.py")).partition("_")[0]
 
 
 def _must_be_durable(connection: sa.Connection) -> None:

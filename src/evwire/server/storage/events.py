@@ -5,23 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from typing import cast
 
 import msgspec
-import sqlalchemy as sa
 from sqlalchemy import Connection, select
 
 from evwire import model
-from evwire.server.storage import statements
+from evwire.server.storage.statements import insert_new, those
 from evwire.server.storage.tables import transaction_events
 
 Key = tuple[str, str]
 """A station, and what it calls the transaction."""
 _EventKey = tuple[str, str, str]
 
-_EVENT_KEY = sa.tuple_(
-    transaction_events.c.station_id, transaction_events.c.transaction_id, transaction_events.c.event_key
-)
+_KEY = ("station_id", "transaction_id", "event_key")
 # A station that repeats an event may say by then that it had been offline; where it happened may be our own memory.
 _IN_PASSING = ("offline", "evse_id", "connector_id")
 
@@ -61,7 +58,8 @@ def _keep_conflicts(
     """Keep what differs from the first with its key: the indexes of those that were not there already."""
     columns = transaction_events.c
     query = select(columns.station_id, columns.transaction_id, columns.event_key, columns.content)
-    rows = connection.execute(query.where(_EVENT_KEY.in_(sorted({keys[index] for index in repeated})))).all()
+    wanted = those(connection, transaction_events, _KEY, {keys[index] for index in repeated})
+    rows = connection.execute(query.where(wanted)).all()
     known = {(row.station_id, row.transaction_id, row.event_key): _essence(row.content) for row in rows}
     differing: dict[_EventKey, int] = {}
     for index in repeated:
@@ -100,17 +98,8 @@ def _row(told: Told, key: _EventKey) -> dict[str, object]:
 
 def _insert(connection: Connection, rows: Sequence[Mapping[str, object]]) -> set[_EventKey]:
     """The keys of those that were not there already."""
-    if not rows:
-        return set()
-    kept = connection.execute(_inserting(connection.dialect.name), rows).all()
-    return {(row.station_id, row.transaction_id, row.event_key) for row in kept}
-
-
-@cache
-def _inserting(dialect: str) -> sa.Executable:
-    columns = transaction_events.c
-    keep = statements.insert_of(dialect, transaction_events).on_conflict_do_nothing()
-    return keep.returning(columns.station_id, columns.transaction_id, columns.event_key)
+    kept = insert_new(connection, transaction_events, rows, _KEY)
+    return cast("set[_EventKey]", kept)
 
 
 def _essence(content: Mapping[str, object]) -> str:

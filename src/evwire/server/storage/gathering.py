@@ -38,7 +38,7 @@ def fold(known: Facts, event: model.TransactionEvent, *, conflict: bool) -> dict
     A fact is what the event says that stands first: the start, else the one with the lowest number, or the earliest
     where there are no numbers. A ``conflict``, another event with the same number, only fills what nobody else says.
     """
-    gathered = msgspec.convert(known["gathered"] or {}, Gathered)
+    gathered = _gathered(known)
     rank = _rank(event, conflict=conflict)
     changes: dict[str, object] = {}
     for name, value in _facts(event):
@@ -52,6 +52,20 @@ def fold(known: Facts, event: model.TransactionEvent, *, conflict: bool) -> dict
     changes |= _registers(known, gathered, stopped=(known["stopped_at"] or changes.get("stopped_at")) is not None)
     changes["gathered"] = gathered
     return changes
+
+
+def _gathered(known: Facts) -> Gathered:
+    found = known["gathered"]
+    if isinstance(found, Gathered):
+        return found
+    if found is not None:
+        return msgspec.convert(found, Gathered)
+    # What was known before it was noted who said so stays.
+    start_wh, stop_wh = known["meter_start_wh"], known["meter_stop_wh"]
+    return Gathered(
+        first=[-1.0, start_wh] if isinstance(start_wh, float) else None,
+        end=[-1.0, -stop_wh] if isinstance(stop_wh, float) else None,
+    )
 
 
 def register_wh(sample: model.SampledValue) -> float | None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 
 import msgspec
-import sqlalchemy as sa
 from sqlalchemy import Connection, select
 
 from evwire import model
-from evwire.server.storage import statements
 from evwire.server.storage.energy import INTERVAL, Reading
+from evwire.server.storage.statements import insert_new, those
 from evwire.server.storage.tables import samples
 
 _OUTLET = "Outlet"
@@ -30,9 +28,7 @@ class Sampled(msgspec.Struct, frozen=True):
 
 def keep_samples(connection: Connection, sampled: Sequence[Sampled]) -> Sequence[None]:
     """Keep them; equal ones are there once, different ones of one moment are all there."""
-    rows = [row for each in sampled for row in _rows(each)]
-    if rows:
-        connection.execute(_inserting(connection.dialect.name), rows)
+    insert_new(connection, samples, [row for each in sampled for row in _rows(each)])
     return [None] * len(sampled)
 
 
@@ -43,7 +39,7 @@ def readings_of(
     query = (
         select(samples)
         .where(
-            sa.tuple_(samples.c.station_id, samples.c.transaction_id).in_(sorted(transactions)),
+            those(connection, samples, ("station_id", "transaction_id"), transactions),
             samples.c.measurand.in_((model.Measurand.ENERGY_REGISTER, model.Measurand.POWER_OFFERED, INTERVAL)),
             samples.c.phase == "",
             samples.c.location.in_(("", _OUTLET)),
@@ -83,8 +79,3 @@ def _reading(value: float | None, signed_data: str | None) -> str:
     if signed_data is not None:
         text += " " + hashlib.sha256(signed_data.encode()).hexdigest()[:32]
     return text
-
-
-@cache
-def _inserting(dialect: str) -> statements.Insert:
-    return statements.insert_of(dialect, samples).on_conflict_do_nothing()

@@ -22,25 +22,23 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Words(sa.types.TypeDecorator[str]):
-    """Text from anywhere; PostgreSQL keeps no NUL, so that it becomes U+FFFD there."""
+class _WithoutNul(sa.types.TypeDecorator[str]):
+    """Text from anywhere; PostgreSQL keeps no NUL, so that it becomes U+FFFD."""
 
     impl = sa.String
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
-        if value is not None and dialect.name == "postgresql" and "\x00" in value:
-            return value.replace("\x00", "\ufffd")
-        return value
+        return value.replace("\x00", "\ufffd") if value is not None and "\x00" in value else value
 
 
-class LongWords(Words):
-    """Text without an end in sight."""
-
+class _LongWithoutNul(_WithoutNul):
     impl = sa.Text
     cache_ok = True
 
 
+Words = sa.String().with_variant(_WithoutNul(), "postgresql")
+LongWords = sa.Text().with_variant(_LongWithoutNul(), "postgresql")
 Whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """A whole number as long as a station may send one; SQLite has one kind, and wants it so named for a key."""
 
@@ -160,6 +158,7 @@ samples = sa.Table(
     sa.Column("station_id", Words, nullable=False),
     # Empty outside a transaction; so are phase and location where there is none: NULLs are never equal.
     sa.Column("transaction_id", Words, nullable=False),
+    # 0 within a transaction, which knows where it is.
     sa.Column("evse_id", Whole, nullable=False),
     sa.Column("timestamp", UtcDateTime, nullable=False),
     sa.Column("context", Words, nullable=False),

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import msgspec
-import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from evwire import model
@@ -17,25 +16,15 @@ from evwire.csms import TransactionStart
 from evwire.server.storage import energy, gathering
 from evwire.server.storage.database import Together
 from evwire.server.storage.events import Key, Told, keep_events
+from evwire.server.storage.gathering import Facts
 from evwire.server.storage.samples import Sampled, keep_samples, readings_of
-from evwire.server.storage.statements import insert
+from evwire.server.storage.statements import insert, insert_new, those, update_all
 from evwire.server.storage.stations import Charging, charges
 from evwire.server.storage.tables import transaction_events, transactions
 
 _CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 _FIRST_OCPP = datetime(2010, 1, 1, tzinfo=UTC)
-_ITS_KEY = sa.tuple_(transactions.c.station_id, transactions.c.transaction_id)
-_FACTS = (
-    *("evse_id", "connector_id", "id_token", "started_at", "stopped_at", "stop_reason", "remote_start_id"),
-    *("meter_start_wh", "meter_last_wh", "meter_stop_wh", "energy_wh", "energy_source"),
-    *("doubtful_time", "doubtful_energy", "conflict", "gathered"),
-)
-# Made once: building a statement takes longer than executing it.
-_UPDATE = (
-    update(transactions)
-    .where(transactions.c.number == sa.bindparam("its_number"))
-    .values({name: sa.bindparam(name) for name in _FACTS})
-)
+_KEY = ("station_id", "transaction_id")
 
 
 class TransactionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +102,9 @@ def happened(station_id: str, event: model.TransactionEvent, now: datetime) -> C
     Of two different events with one number, or two different ends, the first counts. The other is kept, marks the
     transaction, and only fills what nobody else says.
     """
+    if "\x00" in event.transaction_id:
+        # The same on every database: PostgreSQL keeps no NUL.
+        event = msgspec.structs.replace(event, transaction_id=event.transaction_id.replace("\x00", "\ufffd"))
     return Together(_happened, Told(station_id, event, now))
 
 
@@ -159,7 +151,8 @@ def _happened(connection: Connection, told: Sequence[Told]) -> Sequence[bool]:
         keep_samples(
             connection,
             [
-                Sampled(each.station_id, each.event.transaction_id, each.event.evse_id or 0, each.event.meter_values)
+                # Where it is, the transaction knows; a stop repeats readings without saying it.
+                Sampled(each.station_id, each.event.transaction_id, 0, each.event.meter_values)
                 for each, conflict in new
                 if not conflict
             ],
@@ -171,7 +164,8 @@ def _happened(connection: Connection, told: Sequence[Told]) -> Sequence[bool]:
 
 def _gather(connection: Connection, new: Sequence[tuple[Told, bool]]) -> None:
     """What the events say goes into the rows of their transactions."""
-    rows = _rows(connection, {told.key for told, _ in new})
+    before = _rows(connection, {told.key for told, _ in new})
+    rows = dict(before)
     changed: dict[Key, dict[str, object]] = defaultdict(dict)
     started, charging = [], []
     for told, conflict in new:
@@ -191,7 +185,7 @@ def _gather(connection: Connection, new: Sequence[tuple[Told, bool]]) -> None:
     readings = readings_of(connection, ended) if ended else {}
     for key in changed:
         changed[key] |= _energy(rows[key], readings.get(key, ()))
-    _update(connection, [{**rows[key], **changed[key]} for key in sorted(changed)])
+    _put(connection, before, changed)
     for told, number in started:
         _supersede(connection, told, number)
     if charging:
@@ -200,19 +194,30 @@ def _gather(connection: Connection, new: Sequence[tuple[Told, bool]]) -> None:
 
 def _rows(connection: Connection, keys: set[Key]) -> dict[Key, dict[str, object]]:
     """The rows of these transactions, held until the commit; made where there are none."""
-    found = _locked(connection, keys)
+    found = _held(connection, keys)
     if missing := sorted(keys - found.keys()):
-        connection.execute(
-            insert(connection, transactions).on_conflict_do_nothing(),
-            [{"station_id": station_id, "transaction_id": transaction_id} for station_id, transaction_id in missing],
-        )
-        found |= _locked(connection, set(missing))
+        insert_new(connection, transactions, [dict(zip(_KEY, key, strict=True)) for key in missing])
+        found |= _held(connection, set(missing))
     return found
 
 
-def _locked(connection: Connection, keys: set[Key]) -> dict[Key, dict[str, object]]:
-    query = select(transactions).where(_ITS_KEY.in_(sorted(keys))).order_by(transactions.c.number).with_for_update()
-    return {(row["station_id"], row["transaction_id"]): dict(row) for row in connection.execute(query).mappings().all()}
+def _held(connection: Connection, keys: set[Key]) -> dict[Key, dict[str, object]]:
+    query = select(transactions).where(those(connection, transactions, _KEY, keys))
+    rows = connection.execute(query.order_by(transactions.c.number).with_for_update()).mappings().all()
+    return {(row["station_id"], row["transaction_id"]): dict(row) for row in rows}
+
+
+def _put(connection: Connection, before: Mapping[Key, Facts], changed: Mapping[Key, Facts]) -> None:
+    """Write what has changed."""
+    update_all(
+        connection,
+        transactions,
+        "number",
+        [
+            {"number": row["number"]} | {name: value for name, value in changed[key].items() if value != row[name]}
+            for key, row in ((key, before[key]) for key in sorted(changed))
+        ],
+    )
 
 
 def _energy(row: Mapping[str, object], readings: Sequence[energy.Reading]) -> dict[str, object]:
@@ -225,10 +230,6 @@ def _energy(row: Mapping[str, object], readings: Sequence[energy.Reading]) -> di
         started_at, stopped_at = cast("datetime | None", row["started_at"]), cast("datetime", row["stopped_at"])
         verdict = energy.settled(start_wh, stop_wh, started_at, stopped_at, readings, negative=gathered.negative)
     return {"energy_wh": verdict.energy_wh, "energy_source": verdict.source, "doubtful_energy": verdict.doubt}
-
-
-def _update(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
-    connection.execute(_UPDATE, [{"its_number": row["number"], **{name: row[name] for name in _FACTS}} for row in rows])
 
 
 def _supersede(connection: Connection, told: Told, number: object) -> None:

@@ -10,9 +10,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-_COPIED = (
-    "id, station_id, transaction_id, evse_id, timestamp, context, measurand, phase, location, unit, value, signed_data"
-)
+_COPIED = "id, station_id, transaction_id, timestamp, context, measurand, phase, location, unit, value, signed_data"
 
 
 def upgrade() -> None:
@@ -74,8 +72,9 @@ def _readings() -> None:
         ),
     )
     op.execute(
-        f"INSERT INTO samples_with_reading ({_COPIED}, reading)"
-        f" SELECT {_COPIED}, coalesce(CAST(value AS VARCHAR), '') FROM samples"
+        f"INSERT INTO samples_with_reading ({_COPIED}, evse_id, reading)"
+        f" SELECT {_COPIED}, CASE transaction_id WHEN '' THEN evse_id ELSE 0 END, coalesce(CAST(value AS VARCHAR), '')"
+        " FROM samples WHERE true ON CONFLICT DO NOTHING"
     )
     op.drop_table("samples")
     op.rename_table("samples_with_reading", "samples")
