@@ -163,6 +163,14 @@ async def test_the_events_of_a_transaction_use_up_no_numbers(database) -> None:
     assert await database.write(transactions.number_for("CP001", START)) == 2
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 2, 0), (2, 0, 1)])
+async def test_every_reading_of_a_transaction_is_at_the_evse_that_one_of_its_events_names(database, order) -> None:
+    told = [event("Started", 0, 100.0, evse_id=3), event("Updated", 1, 150.0), event("Ended", 2, 200.0)]
+    await tell(database, *(told[each] for each in order))
+    found = await database.read(lambda connection: connection.execute(sa.select(tables.samples.c.evse_id)).all())
+    assert [tuple(each) for each in found] == [(3,)] * 3
+
+
 async def test_whether_energy_flows_is_known_of_a_connector_whose_status_does_not_say_it(database) -> None:
     async def status(value: str, minute: int) -> None:
         told = model.StatusNotification(

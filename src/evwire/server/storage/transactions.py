@@ -85,7 +85,10 @@ def happened(station_id: str, event: model.TransactionEvent, now: datetime) -> C
             # Not an insert that gives way to a conflict: each would use up a number.
             connection.execute(insert(connection, transactions).values(**its_own))
             row = connection.execute(known).mappings().one()
-        _measured(connection, station_id, event.transaction_id, event.evse_id or 0, event.meter_values)
+        elif row["evse_id"] is None and event.evse_id is not None:
+            _locate(connection, its_own, event.evse_id)
+        evse_id = event.evse_id or row["evse_id"] or 0
+        _measured(connection, station_id, event.transaction_id, evse_id, event.meter_values)
         changes = {name: value for name, value in _changes(event).items() if value is not None}
         if event.kind is not model.TransactionEventKind.STARTED or conflict:
             # What the start says counts; what comes later only fills gaps.
@@ -306,6 +309,12 @@ def _measured(
             )
     if rows:
         connection.execute(insert(connection, samples).on_conflict_do_nothing(), rows)
+
+
+def _locate(connection: Connection, its_own: dict[str, str], evse_id: int) -> None:
+    """Say of earlier readings where they were made, now that an event of their transaction has named the EVSE."""
+    nowhere = update(samples).filter_by(**its_own, evse_id=0).prefix_with("OR IGNORE", dialect="sqlite")
+    connection.execute(nowhere.values(evse_id=evse_id))
 
 
 def _difference(start_wh: float | None, stop_wh: float | None) -> float | None:
