@@ -11,7 +11,6 @@ TRANSACTION = {
     "transaction_events.content.charging_state": "1.6 says it with a status",
     "transaction_events.content.evse_id": "1.6 does not name the connector at the end",
     "transaction_events.content.connector_id": "1.6 does not name the connector at the end",
-    "samples.evse_id": "1.6 does not name the connector at the end",
     "samples.location": "1.6 does not say where it reads the register at the begin",
     "samples: also Transaction.End Energy.Active.Import.Register": "1.6 says it twice: meterStop, and among the others",
     "samples: no Transaction.Begin Current.Import": _BEGIN,

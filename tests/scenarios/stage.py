@@ -119,11 +119,11 @@ class Stage:
             if not self._unanswered:
                 return
             self._answered.clear()
-            await asyncio.wait_for(self._answered.wait(), 10)
+            await asyncio.wait_for(self._answered.wait(), 60)
 
     async def back_online(self) -> None:
         """Until the station, which is reset, has booted again; it takes the station no time."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not self.simulated.station.online:
                 # Only the network is waited for.
                 await asyncio.sleep(0.001)
@@ -192,7 +192,7 @@ async def stage(data: Path, version: str) -> AsyncIterator[Stage]:
             )
             it = Stage(server, http, simulated, clock)
             async with simulated:
-                await asyncio.wait_for(simulated.station.wait_registered(), 10)
+                await asyncio.wait_for(simulated.station.wait_registered(), 60)
                 await it.quiet()
                 yield it
                 await it.quiet()

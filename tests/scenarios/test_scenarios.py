@@ -30,6 +30,7 @@ async def _observed(theme: str, version: str, data: Path) -> Observation:
     return Observation(rows(data), it.answers)
 
 
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("theme", THEMES)
 async def test_a_scenario_leaves_the_same_behind_in_every_version_but_for_the_differences_that_it_names(
     theme: str, tmp_path: Path
