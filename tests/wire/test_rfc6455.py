@@ -7,6 +7,7 @@ ends echo text; a message may have 1,024 bytes.
 from __future__ import annotations
 
 import asyncio
+import gc
 import zlib
 from base64 import b64encode
 from collections.abc import AsyncIterator
@@ -383,6 +384,21 @@ async def test_a_compressed_frame_that_comes_with_the_101_is_inflated() -> None:
     frame = bytes.fromhex(f"c1 07 {HELLO}")
     async with asyncio.timeout(5), raw_server_of_our_client(True, with_the_101=frame) as peer:
         assert await peer.receive() == "text Hello"
+
+
+@pytest.mark.parametrize("role", ["server", "client"])
+async def test_asyncio_has_nothing_to_say_of_a_peer_that_breaks_the_protocol(
+    role: Role, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with asyncio.timeout(5), opposite(role) as peer:
+        unknown = bytes.fromhex("83 00")
+        peer.send(masked(unknown) if role == "server" else unknown)
+        assert await peer.receive() == "close 1002"
+        peer.end()
+        await peer.ours.lost
+    del peer
+    gc.collect()
+    assert [record.getMessage() for record in caplog.records if record.name == "asyncio"] == []
 
 
 @pytest.mark.parametrize("role", ["server", "client"])
