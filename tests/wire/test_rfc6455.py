@@ -7,6 +7,7 @@ ends echo text; a message may have 1,024 bytes.
 from __future__ import annotations
 
 import asyncio
+import gc
 import zlib
 from base64 import b64encode
 from collections.abc import AsyncIterator
@@ -383,6 +384,19 @@ async def test_a_compressed_frame_that_comes_with_the_101_is_inflated() -> None:
     frame = bytes.fromhex(f"c1 07 {HELLO}")
     async with asyncio.timeout(5), raw_server_of_our_client(True, with_the_101=frame) as peer:
         assert await peer.receive() == "text Hello"
+
+
+@pytest.mark.parametrize("role", ["server", "client"])
+async def test_a_protocol_error_of_the_other_end_is_in_no_future_that_asyncio_would_complain_of(role: Role) -> None:
+    async with asyncio.timeout(5), opposite(role) as peer:
+        unknown = bytes.fromhex("83 00")
+        peer.send(masked(unknown) if role == "server" else unknown)
+        assert await peer.receive() == "close 1002"
+        peer.end()
+        await peer.ours.lost
+        await asyncio.sleep(0)
+        futures = [each for each in gc.get_objects() if isinstance(each, asyncio.Future)]
+        assert [each for each in futures if each._log_traceback] == []
 
 
 @pytest.mark.parametrize("role", ["server", "client"])

@@ -415,6 +415,9 @@ class _ClientProtocol(WSProtocol):  # type: ignore[misc]  # as above
     def connection_lost(self, exc: Exception | None) -> None:
         self.lost = exc
         super().connection_lost(exc)
+        # A protocol error is also in a future that nobody awaits, of which asyncio would complain in the log.
+        with suppress(Exception):
+            self.transport.wait_disconnected().send(None)
 
 
 def _protocol(
