@@ -171,10 +171,9 @@ class TwinRules:
             if field.name == "losses":
                 continue
             if name not in native_type.__struct_fields__:
-                if field.name in _SECRETS and content is not None:
-                    losses.lose(type(value), field.name, "(a secret)", at=at)
-                else:
-                    losses.lose_given(value, field.name, at=at)
+                if content is not None and content != () and content != field.default:
+                    said_of_it = "(a secret)" if field.name in _SECRETS else content
+                    losses.lose(type(value), field.name, said_of_it, at=at)
             elif content is None and name in required and (presumed := _PRESUMED.get((type(value), field.name))):
                 said[name] = cast("type[StrEnum]", hints[name])(presumed)
             elif content is None and name in required:
