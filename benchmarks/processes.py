@@ -76,6 +76,21 @@ class Server:
                 writer.close()
                 return
 
+    def open_at(self) -> float:
+        """Wait until it takes connections; when that was, by ``time.monotonic()``. Raises ServerFailed.
+
+        For a thread: an event loop with ten thousand stations that dial sees it seconds late.
+        """
+        give_up_at = time.monotonic() + STARTING_S
+        while not self.ended() and time.monotonic() < give_up_at:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), STARTING_S).close()
+            except ConnectionRefusedError:
+                time.sleep(0.02)
+            else:
+                return time.monotonic()
+        raise ServerFailed(f"{self._module}: {self.said()}")
+
     def ended(self) -> bool:
         """Whether it has ended by itself."""
         assert self._process is not None, "not entered yet"

@@ -251,14 +251,21 @@ def network_imports(module: Module) -> list[str]:
     ]
 
 
+# What takes so long to load that stations would wait for it at every start.
+LOADED_LATE = {"evwire.server.app": "evwire.server.http_port", "evwire.server.storage.database": "alembic"}
+
+
 def hidden_imports(module: Module) -> list[str]:
-    """No import inside a function, except of what the [server] extra brings."""
+    """No import inside a function, except of what the [server] extra brings, and what is loaded late for a reason."""
     found = []
     for function in ast.walk(module.tree):
         if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         for node in ast.walk(function):
             if isinstance(node, ast.Import | ast.ImportFrom) and module.room not in ("demo", "__main__"):
+                imported = getattr(node, "module", None) or node.names[0].name
+                if imported.startswith(LOADED_LATE.get(module.name, "nothing")):
+                    continue
                 found.append(f"{module.name}:{node.lineno} {ast.unparse(node)}")
     return found
 

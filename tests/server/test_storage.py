@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from evwire import model
 from evwire.csms import TransactionStart
@@ -64,6 +66,20 @@ async def count(database: Database, table: sa.Table) -> int:
     )
 
 
+async def test_a_file_that_is_up_to_date_is_opened_without_migrating(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await (await Database.open(tmp_path / "test.sqlite3")).close()
+    migrations = ScriptDirectory(str(database_module._MIGRATIONS))
+    assert database_module._newest_version() == migrations.get_current_head()
+
+    def upgrade(*_: object) -> None:
+        raise AssertionError("migrated again")
+
+    monkeypatch.setattr(command, "upgrade", upgrade)
+    await (await Database.open(tmp_path / "test.sqlite3")).close()
+
+
 async def test_the_migrations_make_the_tables_that_the_code_uses(database) -> None:
     differences = await database.read(
         lambda connection: compare_metadata(MigrationContext.configure(connection), tables.metadata)
@@ -72,8 +88,8 @@ async def test_the_migrations_make_the_tables_that_the_code_uses(database) -> No
 
 
 async def test_stations_of_an_older_database_are_kept_and_may_use_any_security_profile(tmp_path, monkeypatch) -> None:
-    upgrade = database_module.command.upgrade
-    monkeypatch.setattr(database_module.command, "upgrade", lambda config, _: upgrade(config, "0001"))
+    upgrade = command.upgrade
+    monkeypatch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0001"))
     older = await Database.open(tmp_path / "evwire.sqlite3")
     await older.write(
         lambda connection: connection.execute(
@@ -140,6 +156,43 @@ async def test_two_stations_never_have_the_same_number(database) -> None:
 async def test_a_number_is_none_that_the_station_used_by_itself(database) -> None:
     await tell(database, event("Ended", 0, transaction_id="2"))
     assert await database.write(transactions.number_for("CP001", START)) == 3
+
+
+async def test_the_events_of_a_transaction_use_up_no_numbers(database) -> None:
+    await tell(database, event("Started", 0), event("Updated", 1), event("Updated", 2), event("Ended", 3))
+    assert await database.write(transactions.number_for("CP001", START)) == 2
+
+
+async def test_whether_energy_flows_is_known_of_a_connector_whose_status_does_not_say_it(database) -> None:
+    async def status(value: str, minute: int) -> None:
+        told = model.StatusNotification(
+            evse_id=1,
+            connector_id=1,
+            status=model.ConnectorStatus(value),
+            timestamp=NOON + timedelta(minutes=minute),
+        )
+        await database.write(stations.reported("CP001", told, NOON))
+
+    async def known() -> str | None:
+        row = await database.read(stations.station("CP001"))
+        assert row is not None
+        return row.connectors[0].charging_state
+
+    await database.write(stations.seen("CP001", "2.1", NOON))
+    await status("Occupied", 0)
+    assert await known() is None
+    await tell(database, event("Started", 1, evse_id=1, charging_state=model.ChargingState.CHARGING))
+    assert await known() == "Charging"
+    await status("Occupied", 2)
+    assert await known() == "Charging"
+    await tell(database, event("Updated", 3, charging_state=model.ChargingState.SUSPENDED_EV))
+    assert await known() == "SuspendedEV"
+    await tell(database, event("Updated", 1, seq_no=9, charging_state=model.ChargingState.CHARGING))
+    assert await known() == "SuspendedEV"
+    await status("Available", 4)
+    assert await known() is None
+    await tell(database, event("Ended", 5, charging_state=model.ChargingState.IDLE))
+    assert await known() is None
 
 
 async def test_an_event_told_twice_is_kept_once(database) -> None:

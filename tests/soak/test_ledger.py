@@ -4,55 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import random
-import socket
-import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from evwire.model import IdToken
 from evwire.simulator import SimulatedStation, Vehicle
+from served import Server
 
 STATIONS = 30
 VISITS = 6
 KILLS = 20
-
-
-def _free_port() -> int:
-    with socket.socket() as asking:
-        asking.bind(("127.0.0.1", 0))
-        return int(asking.getsockname()[1])
-
-
-class Server:
-    """``evwire serve`` in a process of its own, to be killed and started again."""
-
-    def __init__(self, data: Path) -> None:
-        self.ocpp_port, self.http_port = _free_port(), _free_port()
-        self._data = data
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        ports = ("--ocpp-port", str(self.ocpp_port), "--http-port", str(self.http_port))
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "evwire", "serve", "--open", "--data", str(self._data), *ports),
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-
-    async def kill(self) -> None:
-        assert self._process is not None
-        self._process.kill()
-        await self._process.wait()
-
-    async def transactions(self) -> list[dict[str, Any]]:
-        token = (self._data / "api-token").read_text().strip()
-        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, trust_env=False) as client:
-            answer = await client.get(f"http://127.0.0.1:{self.http_port}/api/v1/transactions?limit=500")
-            return list(answer.json()["items"])
 
 
 @pytest.mark.soak

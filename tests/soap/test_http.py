@@ -58,6 +58,18 @@ SECOND = b"POST /second HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"
         (b"Host: a\r\nContent-Length: 1001\r\n", b"413"),
         (b"Host: a\r\nContent-Length: 0\r\nAuthorization: Basic YQ==\r\nAuthorization: Basic Yg==\r\n", b"400"),
     ],
+    ids=[
+        "length and chunks",
+        "two hosts",
+        "two lengths",
+        "no number",
+        "a space before the colon",
+        "an encoding of transfer",
+        "a long line",
+        "many lines",
+        "a long body",
+        "two passwords",
+    ],
 )
 async def test_a_doubtful_request_is_refused_and_what_follows_it_is_never_run(
     server: Server, head: bytes, status: bytes
@@ -83,6 +95,7 @@ async def test_requests_follow_each_other_on_one_connection(server: Server) -> N
         (b"deflate", zlib.compress(b"hello")),
         (b"deflate", zlib.compressobj(wbits=-15).compress(b"") + zlib.compress(b"hello")[2:-4]),
     ],
+    ids=["gzip", "deflate", "deflate without its head"],
 )
 async def test_6_1_gzip_and_deflate_are_taken(server: Server, encoding: bytes, body: bytes) -> None:
     head = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n" % (encoding, len(body))
@@ -98,6 +111,7 @@ async def test_6_1_gzip_and_deflate_are_taken(server: Server, encoding: bytes, b
         (b"gzip", gzip.compress(b"hello")[:-3], b"400"),
         (b"br", b"", b"415"),
     ],
+    ids=["too much", "something else", "cut off", "an encoding that nobody has"],
 )
 async def test_a_body_that_cannot_be_inflated_is_refused(
     server: Server, encoding: bytes, body: bytes, status: bytes

@@ -71,7 +71,7 @@ class SoapServing(Generic[StateT]):
         self._addresses = addresses
         self._offline_after_s = offline_after_s
         self._proxies = TrustedProxies(trusted_proxies)
-        self._clock = csms._clock
+        self._clock = csms._conversations.clock
         self._known: dict[str, _Known] = {}
         self._listener: HttpListener | None = None
         self._client: HttpClient | None = None

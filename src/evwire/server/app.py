@@ -10,18 +10,16 @@ import secrets
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
-import uvicorn
-from litestar import Litestar
 
 from evwire import CSMS
 from evwire.clock import SYSTEM_CLOCK
 from evwire.server.attempts import CONNECTS_AN_HOUR
 from evwire.server.calls import Calls
 from evwire.server.frames import Frames
-from evwire.server.http_api import make_app
 from evwire.server.policy import Policy
 from evwire.server.security import TlsConfig
 from evwire.server.storage import Database, commands
@@ -138,8 +136,12 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
                 soap_scheme = "http" if tls is None else "https"
                 soap_url = f"{soap_scheme}://{_shown(host)}:{soap_port}/soap" if soap_port is not None else None
                 ocpp_url = plain_url or tls_url or ""
+                # Takes a third of the start to load: stations need not wait for it, nor while it loads.
+                await asyncio.to_thread(import_module, "evwire.server.http_port")
+                from evwire.server.http_port import listening, make_app
+
                 app = make_app(csms, database, frames, calls, token=token, url=f"{ocpp_url}/<station id>")
-                async with _http(app, config.http_host, config.http_port) as http_port:
+                async with listening(app, config.http_host, config.http_port) as http_port:
                     http_url = f"http://{_shown(config.http_host)}:{http_port}"
                     yield Running(ocpp_port, tls_port, http_port, ocpp_url, tls_url, http_url, token, csms, soap_url)
                     frames.stop()
@@ -209,26 +211,6 @@ async def _ocpp(
             )
             soap_port = (await stack.enter_async_context(soap)).port
         yield plain_port, tls_port, soap_port
-
-
-@asynccontextmanager
-async def _http(app: Litestar, host: str, port: int) -> AsyncIterator[int]:
-    """uvicorn in our hands: it would listen for signals itself, and leave before its turn."""
-    config = uvicorn.Config(app, host, port, log_config=None, ws="none", timeout_graceful_shutdown=2)
-    config.load()
-    server = uvicorn.Server(config)
-    server.lifespan = config.lifespan_class(config)
-    try:
-        await server.startup()
-    except SystemExit:
-        raise OSError(f"cannot listen for HTTP on {host}, port {port}: is something else there?") from None
-    main = asyncio.create_task(server.main_loop())
-    try:
-        yield server.servers[0].sockets[0].getsockname()[1]
-    finally:
-        server.should_exit = True
-        await main
-        await server.shutdown()
 
 
 def _shown(host: str | None) -> str:

@@ -11,6 +11,8 @@ import zlib
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
+
 from evwire import CSMS, Accept, CallContext, Closed, Deviation, Handshake, Reject, Station, model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.csms import TransactionStart
@@ -25,6 +27,13 @@ logger = logging.getLogger("evwire.server")
 _HEARTBEAT_INTERVAL_S = 60
 _JITTER = 0.1
 _OPEN_EXPIRY = timedelta(hours=24)
+_TOLD: tuple[type[model.Request[model.Result]], ...] = (
+    model.FirmwareStatusNotification,
+    model.LogStatusNotification,
+    model.SecurityEventNotification,
+    model.ReservationStatusUpdate,
+)
+"""What is only kept, and answered with nothing."""
 
 
 def heartbeat_interval_s(station_id: str) -> int:
@@ -120,6 +129,8 @@ class Policy:
         csms.on(model.TransactionEvent)(self.transaction)
         csms.on(model.MeterValues)(self.meter_values)
         csms.on(model.DataTransfer)(self.data_transfer)
+        for word in _TOLD:
+            csms.on(word)(self.told)
         csms.on_unhandled(self.anything_else)
         csms.on_refused(self.refused)
         csms.on_connect(self.connected)
@@ -164,6 +175,15 @@ class Policy:
     ) -> model.DataTransferResult:
         await self.anything_else(station, request, call)
         return model.DataTransferResult(status=model.DataTransferStatus.UNKNOWN_VENDOR_ID)
+
+    async def told(
+        self, station: Station[None], request: model.Request[model.Result], call: CallContext
+    ) -> model.Result:
+        """Kept in words that are the same for every version."""
+        action = model.BY_REQUEST[type(request)].name
+        content = msgspec.json.encode(request)
+        await self._database.write(stations.said(station.id, action, content, call.received_at))
+        return type(request).exchange()[1]()
 
     async def anything_else(self, station: Station[None], request: object, call: CallContext) -> None:
         """Kept as it came."""

@@ -77,6 +77,29 @@ class JsonPeer(Generic[OwnerT]):
     each answer that the version could not say whole.
     """
 
+    __slots__ = (
+        "_accept",
+        "_answering",
+        "_call_timeout_s",
+        "_clock",
+        "_judge",
+        "_leaving",
+        "_link",
+        "_name",
+        "_on_closed",
+        "_rpc",
+        "_tap",
+        "_timer",
+        "_timer_at",
+        "_translation",
+        "_usual_timeout_s",
+        "_waiting",
+        "_we_are",
+        "closed",
+        "last_frame_at",
+        "version",
+    )
+
     def __init__(
         self,
         link: Link,

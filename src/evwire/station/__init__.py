@@ -5,6 +5,7 @@ from evwire.station.authorization import (
 )
 from evwire.station.certificates import (
     CertificateStore,
+    KnowsCertificateLimit,
 )
 from evwire.station.client import (
     ChargingStation,
@@ -31,9 +32,11 @@ from evwire.station.file_storage import (
 from evwire.station.hardware import (
     CurrentLimiter,
     Hardware,
+    KnowsPhaseSwitching,
     MeterReading,
 )
 from evwire.station.maintenance import (
+    KnowsFileTransfer,
     Maintenance,
 )
 from evwire.station.profile_rules import ProfileLimits
@@ -74,7 +77,10 @@ __all__ = [
     "FileStorage",
     "Hardware",
     "InstalledProfile",
+    "KnowsCertificateLimit",
     "KnowsConnectorTypes",
+    "KnowsFileTransfer",
+    "KnowsPhaseSwitching",
     "Maintenance",
     "MemoryDocuments",
     "MemoryProfileStorage",

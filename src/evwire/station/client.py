@@ -17,6 +17,7 @@ from evwire.errors import ConnectionClosed, EvwireError
 from evwire.session import AnswerLosses, Deviations, Exchange, JsonPeer, Registers, Router, end_tasks
 from evwire.station.authorization import Authorization, same_group
 from evwire.station.authorization_control import authorization_control
+from evwire.station.availability import keep_availability, restore_availability
 from evwire.station.certificates import CertificateSigning, CertificateStore, certificate_router
 from evwire.station.charging_limits import ChargingLimits
 from evwire.station.dialling import ConnectionFailed, Dialler
@@ -27,6 +28,7 @@ from evwire.station.hardware import Hardware
 from evwire.station.maintenance import Maintenance, MaintenanceJobs, maintenance_router
 from evwire.station.numbers import TransactionNumberTable
 from evwire.station.outbox import Notification, Outbox
+from evwire.station.password import Password
 from evwire.station.profile_rules import Refused
 from evwire.station.profile_storage import MemoryProfileStorage, ProfileStorage
 from evwire.station.registration import Registration
@@ -85,14 +87,16 @@ class ChargingStation(ExternalLimits):
     ``maintenance`` does what updates and logs need; without it the station refuses them;
     ``certificates`` likewise holds what the CSMS installs, and has the station's own signed.
     ``async with`` enters at once, offline if it must be: what happens is kept, in ``storage``, and told when
-    the CSMS can be reached; charging profiles are kept there, too, or in ``profile_storage``; ``documents`` keeps local
-    list, authorization cache and reservations over a restart. With several URLs, in order of priority, the next is
-    tried when one could not be had ``settings.connection_attempts`` times (B10). ``ssl`` is for a wss:// URL
+    the CSMS can be reached; ``documents``, or ``storage`` if it can (:class:`FileStorage`), keeps over a restart what
+    the CSMS has set: variables, password, availability, local list, authorization cache, reservations. Those variables
+    hold instead of what ``settings`` says. Charging profiles are kept in ``storage``, too, or in ``profile_storage``.
+    With several URLs, in order of priority, the next is tried when one could not be had
+    ``settings.connection_attempts`` times (B10). ``ssl`` is for a wss:// URL
     (:func:`evwire.transport.client_context`); without one, the CAs that this machine trusts are trusted. ``proxy`` is
     the URL of one to go through: http or socks5, with user and password if it wants them. With ``strict_mapping``
     :meth:`call` asks nothing that the version cannot say whole; what the station tells by its own rules it says as well
-    as the version can, for to be silent would be worse. Leaving ends running
-    transactions (reason Reboot), tells what can be told, and disconnects.
+    as the version can, for to be silent would be worse. Leaving ends running transactions (reason Reboot), tells what
+    can be told, and disconnects.
     """
 
     def __init__(
@@ -127,7 +131,6 @@ class ChargingStation(ExternalLimits):
         self.evses = {evse_id: EVSE(evse_id, count) for evse_id, count in hardware.connectors.items()}
         """By EVSE id."""
         self._versions = _versions(versions)
-        self._credentials = credentials
         self._arriving = arriving
         self._leaving = leaving
         self._strict_mapping = strict_mapping
@@ -141,6 +144,8 @@ class ChargingStation(ExternalLimits):
         self._router.include(remote_control())
         self.triggers: dict[model.MessageTrigger, Callable[[], Coroutine[object, object, None]]] = {}
         """What else than the station's own rules can be triggered, and what tells it."""
+        self.maintenance = maintenance
+        self.certificates = certificates
         self._jobs: MaintenanceJobs | None = None
         if maintenance is not None:
             self._jobs = MaintenanceJobs(self, maintenance, clock, self._spawn)
@@ -157,13 +162,18 @@ class ChargingStation(ExternalLimits):
         self._router.include(reservation_control())
         self._router.include(smart_charging())
         storage = storage or MemoryStorage()
+        if documents is None:
+            documents = storage if isinstance(storage, DocumentStorage) else MemoryDocuments()
+        self._documents = documents
+        self.password = Password(credentials, documents, station_id)
+        """By which the CSMS knows it."""
+        restore_availability(self.evses, documents)
         if profile_storage is None:
             profile_storage = storage if isinstance(storage, ProfileStorage) else MemoryProfileStorage()
         self.limits = ChargingLimits(hardware, self.evses, self.settings, profile_storage, clock, station_id)
         """Its charging profiles, and what they allow."""
         self._numbers = TransactionNumberTable(clock, storage)
         self._registration = Registration(self.identity, self.settings, clock, station_id)
-        documents = documents or MemoryDocuments()
         self._authorization = Authorization(self.settings, clock, station_id, documents)
         self.reservations = Reservations(
             self.evses, hardware, self.settings, clock, documents, expired=self.tell_statuses
@@ -180,7 +190,7 @@ class ChargingStation(ExternalLimits):
         self._taps: list[Callable[[Literal["in", "out"], bytes], object]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._connecting: asyncio.Task[None] | None = None
-        self.configuration = standard_configuration(self)
+        self.configuration = standard_configuration(self, documents)
         """Its variables: what the CSMS may get and set; add your own."""
         for event in storage.events():
             self.tell(event, lambda result: None)
@@ -257,8 +267,8 @@ class ChargingStation(ExternalLimits):
     def security_profile(self) -> int:
         """How the link is secured: 0 (not at all) to 3 (A00)."""
         if not self.url.startswith(("wss:", "https:")):
-            return 1 if self._credentials else 0
-        return 2 if self._credentials else 3
+            return 0 if self.password.secret is None else 1
+        return 3 if self.password.secret is None else 2
 
     def now(self) -> datetime:
         """The time of day by the station's clock."""
@@ -500,8 +510,12 @@ class ChargingStation(ExternalLimits):
     # What the CSMS may bring about
 
     def set_operative(self, evse_id: int, operative: bool, connector_id: int | None = None) -> None:
-        """Take an EVSE, or one of its connectors, into or out of use; a running transaction is waited for."""
+        """Take an EVSE, or one of its connectors, into or out of use; a running transaction is waited for.
+
+        It stays so over a restart.
+        """
         self.evses[evse_id].set_operative(operative, connector_id)
+        keep_availability(self.evses, self._documents)
         self.tell_statuses()
 
     def reboot(self, *, when_idle: bool = False) -> None:
@@ -593,7 +607,8 @@ class ChargingStation(ExternalLimits):
             await self._dialler.pause(closed, at_once=at_once)
 
     async def _connect(self, url: str) -> tuple[Link, Version]:
-        credentials = (self.id, self._credentials.secret) if self._credentials else None
+        secret = self.password.secret
+        credentials = None if secret is None else (self.id, secret)
         subprotocols = [version.subprotocol for version in self._versions]
         link, chosen = await self._open_link(
             station_url(url, self.id), subprotocols=subprotocols, credentials=credentials

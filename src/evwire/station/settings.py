@@ -61,6 +61,9 @@ class StationSettings(msgspec.Struct, kw_only=True):
     """For a certificate, before asking again; doubled each time (CertSigningWaitMinimum)."""
     certificate_signing_repeat_times: int = 3
     """How often a certificate is asked for again (CertSigningRepeatTimes)."""
+    organization_name: str = ""
+    """For the subject of certificates that a CSMS is to sign; whoever makes them reads it here (CpoName;
+    OrganizationName)."""
     offline_unknown_allowed: bool = False
     """Whether an unknown token may charge offline (OfflineTxForUnknownIdEnabled)."""
     stop_on_invalid_token: bool = True

@@ -1,6 +1,7 @@
 """How each version says it: one row a version. The only folder that knows that there is more than one."""
 
 from evwire.versions.checking import Codec, decode, encode
+from evwire.versions.features import Facts, facts_of
 from evwire.versions.mapping import Context, Lift, Lower, Lowered, TransactionStart, VersionMapping
 from evwire.versions.sayable import Sayable, sayable
 from evwire.versions.schema import Message, Request, Response
@@ -26,6 +27,7 @@ __all__ = [
     "Codec",
     "Context",
     "Deviation",
+    "Facts",
     "Lift",
     "Lower",
     "Lowered",
@@ -42,6 +44,7 @@ __all__ = [
     "by_subprotocol",
     "decode",
     "encode",
+    "facts_of",
     "read",
     "sayable",
 ]

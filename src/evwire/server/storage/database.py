@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Generic, Self, TypeVar
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 from sqlalchemy.dialects import sqlite
 
 from evwire.clock import SYSTEM_CLOCK
@@ -164,11 +162,30 @@ class Database:
                 self._commit([job])
 
     def _migrate(self) -> None:
-        config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
         with self._engine.begin() as connection:
+            if _version(connection) == _newest_version():
+                return
+            # Only here: it takes longer to load than all else that is done with the database at the start.
+            from alembic import command
+            from alembic.config import Config
+
+            config = Config()
+            config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+def _version(connection: sa.Connection) -> str | None:
+    """What the last migration was; None of a database that has had none."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return version
+
+
+def _newest_version() -> str:
+    """That of the last migration: their files' names begin with it."""
+    return max(file.name for file in (_MIGRATIONS / "versions").glob("*.py")).partition("_")[0]
 
 
 def _engine(path: Path, *, begin: str) -> sa.Engine:

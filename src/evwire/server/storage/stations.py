@@ -185,9 +185,39 @@ def reported(station_id: str, status: model.StatusNotification, now: datetime) -
             "reported_at": reported_at,
             "received_at": now,
         }
-        upsert(connection, connectors, tuple(place), {**place, **values}, values)
+        changed = set(values)
+        if status.charging_state is None and status.status is model.ConnectorStatus.OCCUPIED:
+            # What a transaction said of it still holds.
+            changed.remove("charging_state")
+        upsert(connection, connectors, tuple(place), {**place, **values}, sorted(changed))
 
     return work
+
+
+def charges(
+    connection: Connection,
+    station_id: str,
+    event: model.TransactionEvent,
+    evse_id: int | None,
+    connector_id: int | None,
+) -> None:
+    """Where a status does not say it, a transaction says whether energy flows at an occupied connector.
+
+    The EVSE and connector are those of the transaction, for an event that does not name them again.
+    """
+    place = {"station_id": station_id, "evse_id": event.evse_id or evse_id}
+    number = event.connector_id or connector_id
+    if number is not None:
+        place["connector_id"] = number
+    connection.execute(
+        update(connectors)
+        .filter_by(**place)
+        .where(
+            connectors.c.status == model.ConnectorStatus.OCCUPIED,
+            (connectors.c.reported_at <= event.timestamp) | connectors.c.reported_at.is_(None),
+        )
+        .values(charging_state=event.charging_state)
+    )
 
 
 def station(station_id: str) -> Callable[[Connection], StationRow | None]:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select, update
 from evwire import model
 from evwire.csms import TransactionStart
 from evwire.server.storage.database import insert
+from evwire.server.storage.stations import charges
 from evwire.server.storage.tables import samples, transaction_events, transactions
 
 _CLOCKS_MAY_DIFFER = timedelta(minutes=5)
@@ -78,9 +79,13 @@ def happened(station_id: str, event: model.TransactionEvent, now: datetime) -> C
         new, conflict = _keep(connection, station_id, event, now)
         if not new:
             return False
-        connection.execute(insert(connection, transactions).values(**its_own).on_conflict_do_nothing())
+        known = select(transactions).filter_by(**its_own)
+        row = connection.execute(known).mappings().first()
+        if row is None:
+            # Not an insert that gives way to a conflict: each would use up a number.
+            connection.execute(insert(connection, transactions).values(**its_own))
+            row = connection.execute(known).mappings().one()
         _measured(connection, station_id, event.transaction_id, event.evse_id or 0, event.meter_values)
-        row = connection.execute(select(transactions).filter_by(**its_own)).mappings().one()
         changes = {name: value for name, value in _changes(event).items() if value is not None}
         if event.kind is not model.TransactionEventKind.STARTED or conflict:
             # What the start says counts; what comes later only fills gaps.
@@ -98,6 +103,8 @@ def happened(station_id: str, event: model.TransactionEvent, now: datetime) -> C
             connection.execute(update(transactions).filter_by(**its_own).values(**changes))
         if event.kind is model.TransactionEventKind.STARTED and event.evse_id:
             _supersede(connection, station_id, event, row["number"])
+        if event.charging_state is not None:
+            charges(connection, station_id, event, row["evse_id"], row["connector_id"])
         return True
 
     return work

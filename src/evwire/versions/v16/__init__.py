@@ -4,6 +4,7 @@ from evwire.errors import RpcErrorCode
 from evwire.versions.soap_form import SoapForm
 from evwire.versions.v16 import enums, messages, types
 from evwire.versions.v16.enums import *  # noqa: F403  (each has an __all__)
+from evwire.versions.v16.features import features
 from evwire.versions.v16.mapping import MAPPING
 from evwire.versions.v16.messages import *  # noqa: F403  (each has an __all__)
 from evwire.versions.v16.orders import ORDERS
@@ -40,4 +41,5 @@ VERSION = Version(
         unsaid_blocks=frozenset({"Security whitepaper"}),
     ),
     same_level_replaces_profile=True,  # 5.16.3
+    features=features,
 )
