@@ -32,6 +32,7 @@ class Server:
         self.port = free_port() if port is None else port
         self._module = module
         self._arguments = arguments
+        self._awaited = [self.port]
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed on leaving)
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -62,14 +63,18 @@ class Server:
         return self._process.pid
 
     async def listening(self) -> None:
-        """Wait until it takes connections. Raises ServerFailed."""
+        """Wait until it takes connections, on every port it has. Raises ServerFailed."""
+        for port in self._awaited:
+            await self._listening(port)
+
+    async def _listening(self, port: int) -> None:
         give_up_at = time.monotonic() + STARTING_S
         while True:
             assert self._process is not None, "not entered yet"
             if self._process.poll() is not None or time.monotonic() > give_up_at:
                 raise ServerFailed(f"{self._module}: {self.said()}")
             try:
-                _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
             except OSError:
                 await asyncio.sleep(0.05)
             else:
@@ -77,7 +82,7 @@ class Server:
                 return
 
     def open_at(self) -> float:
-        """Wait until it takes connections; when that was, by ``time.monotonic()``. Raises ServerFailed.
+        """Wait until it takes stations; when that was, by ``time.monotonic()``. Raises ServerFailed.
 
         For a thread: an event loop with ten thousand stations that dial sees it seconds late.
         """
@@ -138,9 +143,13 @@ class EvwireServe(Server):
         self._data = data
         self._tls = tls
         self._soap = soap
+        self._http_port = free_port()
+        # What has not been loaded yet would count as memory of stations.
+        self._awaited.append(self._http_port)
 
     def _options(self) -> list[str]:
-        options = ["--data", str(self._data), "--host", "127.0.0.1", "--http-port", "0", "--reconnects-an-hour", "0"]
+        ports = ["--host", "127.0.0.1", "--http-port", str(self._http_port)]
+        options = ["--data", str(self._data), *ports, "--reconnects-an-hour", "0"]
         if self._soap:
             return [*options, "--ocpp-port", "0", "--soap-port", str(self.port)]
         if self._tls is None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -41,11 +42,21 @@ class Server:
 
     async def kill(self) -> None:
         assert self._process is not None
-        self._process.kill()
+        with suppress(ProcessLookupError):
+            self._process.kill()
         await self._process.wait()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.kill()
 
     async def transactions(self) -> list[dict[str, Any]]:
         token = (self._data / "api-token").read_text().strip()
-        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, trust_env=False) as client:
+        # After the last start, HTTP may still be on its way.
+        patient = httpx.AsyncHTTPTransport(retries=6)
+        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, transport=patient) as client:
             answer = await client.get(f"http://127.0.0.1:{self.http_port}/api/v1/transactions?limit=500")
             return list(answer.json()["items"])

@@ -34,7 +34,7 @@ DRIVER = "04A2B3C4"
 STRANGER = "0BADCAFE"
 _PASSWORD = "correct horse battery"
 _BEGIN = datetime(2025, 1, 1, 12, tzinfo=UTC)
-_LONGEST_STEP_S = 5.0
+_LONGEST_STEP_S = 10.0
 """Shorter than anybody waits for an answer: what is asked in one step is answered before the next."""
 _LOOK_EVERY_S = 30.0
 

@@ -16,15 +16,16 @@ from served import Server
 STATIONS = 30
 VISITS = 6
 KILLS = 20
+MOST_S = 1500
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1800)
 async def test_every_transaction_is_stored_once_with_its_energy_though_the_server_is_killed_again_and_again(
     tmp_path: Path,
 ) -> None:
     chance = random.Random(5)
     server = Server(tmp_path)
-    await server.start()
     stations = [
         SimulatedStation(
             f"CP{number:02}",
@@ -43,19 +44,19 @@ async def test_every_transaction_is_stored_once_with_its_energy_though_the_serve
             await station.charge()
 
     kills = 0
-    async with AsyncExitStack() as stack:
-        for station in stations:
-            await stack.enter_async_context(station)
-        charging = asyncio.gather(*(visits(station) for station in stations))
-        while not charging.done():
-            await asyncio.wait((charging,), timeout=chance.uniform(1, 4))
-            if kills < KILLS and not charging.done():
-                await server.kill()
-                kills += 1
-                await server.start()
-        await charging
-    rows = await server.transactions()
-    await server.kill()
+    async with asyncio.timeout(MOST_S), server:
+        async with AsyncExitStack() as stack:
+            for station in stations:
+                await stack.enter_async_context(station)
+            charging = asyncio.gather(*(visits(station) for station in stations))
+            while not charging.done():
+                await asyncio.wait((charging,), timeout=chance.uniform(1, 4))
+                if kills < KILLS and not charging.done():
+                    await server.kill()
+                    kills += 1
+                    await server.start()
+            await charging
+        rows = await server.transactions()
     told = [(station.id, transaction) for station in stations for transaction in station.transactions]
     # Who asked for leave to charge while the server was down was refused, and came again.
     assert len(told) == len(rows) > STATIONS * VISITS // 2

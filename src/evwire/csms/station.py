@@ -15,6 +15,7 @@ from evwire.csms.capabilities import capabilities, operations_of
 from evwire.csms.display import DisplayCalls
 from evwire.csms.maintenance import MaintenanceCalls
 from evwire.csms.monitoring import MonitoringCalls
+from evwire.csms.provisioning import ProvisioningCalls
 from evwire.csms.registration import Registration
 from evwire.csms.reports import Reports
 from evwire.csms.starting import RequestedStart, RequestedStarts
@@ -42,6 +43,7 @@ class Station(
     DisplayCalls,
     MonitoringCalls,
     ListsAndReservations,
+    ProvisioningCalls,
     Variables,
     ChargingProfiles,
     Generic[StateT],

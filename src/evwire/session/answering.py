@@ -86,6 +86,7 @@ class Answering(Generic[OwnerT]):
         "_raw",
         "_routes",
         "_rpc",
+        "_settling",
         "_translation",
         "_version",
         "_we_are",
@@ -137,6 +138,7 @@ class Answering(Generic[OwnerT]):
         self._workers = set() if workers is None else workers
         self._paused = False
         self._calling = 0
+        self._settling = 0
         self._complaints: Complaints | None = None
 
     def calling(self, change: int) -> None:
@@ -145,6 +147,10 @@ class Answering(Generic[OwnerT]):
         if change > 0 and self._paused and len(self._inbox) < _READ_AHEAD_WHILE_CALLING:
             self._paused = False
             self._link.resume_reading()
+
+    def settling(self, change: int) -> None:
+        """How many more answers are here whose callers have not seen them yet: what comes after them waits for that."""
+        self._settling += change
 
     def complain(self, message: str, *facts: object) -> None:
         """Warn in the log of what the peer does, unless it does it all the time."""
@@ -170,7 +176,7 @@ class Answering(Generic[OwnerT]):
             self._refuse(message_id, RpcErrorCode(refusal.code), refusal.description)
             return
         pending = _Pending(message_id, payload, route, self._clock.now() if route.wants_call else None)
-        if route.plain and self._worker is None:
+        if route.plain and self._worker is None and not self._settling:
             self._handle_plainly(pending)
             took_s = self._clock.monotonic() - now_s
             if took_s > _SLOW_S:

@@ -361,6 +361,8 @@ class JsonPeer(Generic[OwnerT]):
         finally:
             self._waiting.pop(message_id, None)
             self._answering.calling(-1)
+            if future.done() and not future.cancelled():
+                self._answering.settling(-1)
 
     def _take(self, event: Event) -> None:
         match event:
@@ -368,6 +370,7 @@ class JsonPeer(Generic[OwnerT]):
                 future = self._waiting.get(message_id)
                 if future is None or future.done():
                     return
+                self._answering.settling(+1)
                 if isinstance(outcome, Answered):
                     future.set_result(outcome.payload)
                 else:

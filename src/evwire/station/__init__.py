@@ -7,10 +7,11 @@ from evwire.station.certificates import (
     CertificateStore,
     KnowsCertificateLimit,
 )
+from evwire.station.charging import (
+    NotStarted,
+)
 from evwire.station.client import (
     ChargingStation,
-    Connect,
-    NotStarted,
 )
 from evwire.station.configuration import (
     Configuration,
@@ -34,6 +35,9 @@ from evwire.station.hardware import (
     Hardware,
     KnowsPhaseSwitching,
     MeterReading,
+)
+from evwire.station.linking import (
+    Connect,
 )
 from evwire.station.maintenance import (
     KnowsFileTransfer,

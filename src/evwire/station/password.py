@@ -34,6 +34,8 @@ class Password:
         self._name = name
         self._secret = None if given is None else given.secret
         self._changed = False
+        self.on_change: Callable[[], object] = lambda: None
+        """Called when the CSMS has given a new one."""
         kept = storage.document(_DOCUMENT)
         if kept is not None and given is not None:
             known = msgspec.json.decode(kept, type=_Kept)
@@ -90,4 +92,5 @@ class Password:
         self._storage.keep_document(_DOCUMENT, msgspec.json.encode(_Kept(self._given.secret, secret)))
         self._secret = secret
         self._changed = True
+        self.on_change()
         logger.warning("%s: the CSMS has changed the password", self._name)  # A01.FR.11, A01.FR.12

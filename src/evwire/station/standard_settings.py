@@ -15,6 +15,7 @@ from evwire import model
 from evwire.station.configuration import Configuration, Setting, setting_of
 from evwire.station.documents import DocumentStorage
 from evwire.station.feature_settings import of_features
+from evwire.station.settings import MEASURANDS
 
 if TYPE_CHECKING:
     from evwire.station.client import ChargingStation
@@ -26,15 +27,7 @@ _MEMBERS = model.DataKind.MEMBER_LIST
 _ITEMS_PER_MESSAGE = 50
 _BYTES_PER_MESSAGE = 65536
 _LONGEST_S = 2**31 - 1
-_MEASURANDS = ",".join(
-    (
-        model.Measurand.ENERGY_REGISTER,
-        model.Measurand.POWER,
-        model.Measurand.CURRENT,
-        model.Measurand.VOLTAGE,
-        model.Measurand.STATE_OF_CHARGE,
-    )
-)
+_MEASURANDS = ",".join(MEASURANDS)
 _STATES = ",".join(model.ConnectorStatus)
 
 
@@ -47,6 +40,7 @@ def standard_configuration(station: ChargingStation, storage: DocumentStorage) -
         *_fixed(station),
         *of_features(station),
         *station.password.settings(),
+        *station.network.settings(lambda: station.url, lambda: station.settings.call_timeout_s),
     ):
         configuration.add(setting)
     return configuration
@@ -79,6 +73,13 @@ _SWITCHES: tuple[tuple[str, str, str], ...] = (
     ("TxCtrlr", "StopTxOnInvalidId", "stop_on_invalid_token"),
 )
 
+_SAMPLED: tuple[tuple[str, str, bool], ...] = (
+    ("TxEndedMeasurands", "ended_measurands", True),
+    ("TxStartedMeasurands", "started_measurands", True),
+    ("TxUpdatedMeasurands", "sampled_measurands", False),
+)
+"""Whether the energy must be among them: without it nobody knows what was charged."""
+
 _IDENTITY = (
     ("VendorName", "vendor"),
     ("Model", "model"),
@@ -102,6 +103,11 @@ def _of_settings(station: ChargingStation) -> Iterator[Setting]:
     for component, variable, attribute in _SWITCHES:
         read, write = bound(attribute, lambda text: text == "true")
         yield setting_of(component, variable, None, _BOOLEAN, read, write)
+    for variable, attribute, with_energy in _SAMPLED:
+        read, write = bound(attribute, _with_energy if with_energy else _listed)
+        sampled = setting_of("SampledDataCtrlr", variable, None, _MEMBERS, read, write)
+        described = msgspec.structs.replace(sampled.characteristics, values=_MEASURANDS)
+        yield msgspec.structs.replace(sampled, characteristics=described)
     read, write = bound("ping_interval_s", float)
     ping = setting_of("OCPPCommCtrlr", "WebSocketPingInterval", None, _INTEGER, read, write, "s", 0, _LONGEST_S)
     yield msgspec.structs.replace(ping, reboot_required=True)  # a link keeps the one it began with
@@ -163,9 +169,6 @@ def _fixed(station: ChargingStation) -> Iterator[Setting]:
         ("OCPPCommCtrlr", "ResetRetries", None, _INTEGER, "0"),
         ("OCPPCommCtrlr", "UnlockOnEVSideDisconnect", None, _BOOLEAN, "true"),
         ("SampledDataCtrlr", "TxEndedInterval", None, _INTEGER, "0"),
-        ("SampledDataCtrlr", "TxEndedMeasurands", None, _MEMBERS, _MEASURANDS),
-        ("SampledDataCtrlr", "TxStartedMeasurands", None, _MEMBERS, _MEASURANDS),
-        ("SampledDataCtrlr", "TxUpdatedMeasurands", None, _MEMBERS, _MEASURANDS),
         ("SecurityCtrlr", "Identity", None, _STRING, station.id),
         ("TxCtrlr", "StopTxOnEVSideDisconnect", None, _BOOLEAN, "true"),
         ("TxCtrlr", "TxStartPoint", None, _MEMBERS, "PowerPathClosed"),
@@ -210,7 +213,20 @@ def _rfc_3339(time: datetime) -> str:
     return f"{time:%Y-%m-%dT%H:%M:%SZ}"
 
 
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(text.split(",")) if text else ()
+
+
+def _with_energy(text: str) -> tuple[str, ...]:
+    measurands = _listed(text)
+    if model.Measurand.ENERGY_REGISTER not in measurands:
+        raise ValueError(f"{model.Measurand.ENERGY_REGISTER} is always told")
+    return measurands
+
+
 def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"{value:.0f}" if isinstance(value, float) else str(value)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, bindparam, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
 
 from evwire import Tolerance, model
 from evwire.server.storage.database import insert, upsert
@@ -19,6 +19,19 @@ _ADMITTANCE = select(
 ).where(stations.c.id == bindparam("station_id"), stations.c.added)
 _REPORTED_AT = select(connectors.c.reported_at).where(
     *(connectors.c[name] == bindparam(name) for name in ("station_id", "evse_id", "connector_id"))
+)
+
+_CHARGES = (
+    update(connectors)
+    .where(
+        connectors.c.station_id == bindparam("its_station"),
+        connectors.c.evse_id == bindparam("its_evse"),
+        connectors.c.connector_id == func.coalesce(bindparam("its_connector"), connectors.c.connector_id),
+        connectors.c.status == model.ConnectorStatus.OCCUPIED,
+        (connectors.c.reported_at <= bindparam("timestamp")) | connectors.c.reported_at.is_(None),
+        connectors.c.charging_state.is_distinct_from(bindparam("state")),
+    )
+    .values(charging_state=bindparam("state"))
 )
 
 
@@ -205,18 +218,15 @@ def charges(
 
     The EVSE and connector are those of the transaction, for an event that does not name them again.
     """
-    place = {"station_id": station_id, "evse_id": event.evse_id or evse_id}
-    number = event.connector_id or connector_id
-    if number is not None:
-        place["connector_id"] = number
     connection.execute(
-        update(connectors)
-        .filter_by(**place)
-        .where(
-            connectors.c.status == model.ConnectorStatus.OCCUPIED,
-            (connectors.c.reported_at <= event.timestamp) | connectors.c.reported_at.is_(None),
-        )
-        .values(charging_state=event.charging_state)
+        _CHARGES,
+        {
+            "its_station": station_id,
+            "its_evse": event.evse_id or evse_id,
+            "its_connector": event.connector_id or connector_id,
+            "timestamp": event.timestamp,
+            "state": event.charging_state,
+        },
     )
 
 

@@ -23,6 +23,7 @@ from evwire.versions.v201.reservations import RESERVATION_LOSSES, ReservationRul
 from evwire.versions.v201.station import STATION_LOSSES, StationRules
 from evwire.versions.v201.transactions import TRANSACTION_LOSSES, TransactionRules
 from evwire.versions.v201.twins import LOSSES as TWIN_LOSSES
+from evwire.versions.v201.twins import LOSSES_OF_2_X as TWIN_LOSSES_OF_2_X
 from evwire.versions.v201.twins import NEAREST_IN_201, REQUESTS, TwinRules
 from evwire.versions.v201.variables import VARIABLE_LOSSES, VARIABLE_LOSSES_OF_2_X, VariableRules
 from evwire.versions.v201.words import Words
@@ -34,6 +35,7 @@ LOSSES_OF_2_X: LossTable = {
     **LOCAL_LIST_LOSSES,
     **VARIABLE_LOSSES_OF_2_X,
     **PROFILE_LOSSES_OF_2_X,
+    **TWIN_LOSSES_OF_2_X,
 }
 
 LOSSES: LossTable = {
@@ -64,5 +66,5 @@ MAPPING = mapping_of(
     _profiles,
     MaintenanceRules("2.0.1", MaintenanceWords(*_modules)),
     CertificateRules("2.0.1", CertificateWords(*_modules)),
-    TwinRules("2.0.1", REQUESTS, NEAREST_IN_201, messages),
+    TwinRules("2.0.1", REQUESTS, NEAREST_IN_201, _profiles, messages),
 )

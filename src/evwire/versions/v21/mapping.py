@@ -92,5 +92,5 @@ MAPPING = mapping_of(
     _profiles,
     MaintenanceRules("2.1", MaintenanceWords(*_modules)),
     CertificateRules("2.1", CertificateWords(*_modules)),
-    TwinRules("2.1", REQUESTS, {}, messages),
+    TwinRules("2.1", REQUESTS, {}, _profiles, messages),
 )
