@@ -22,6 +22,7 @@ from evwire.errors import (
     NotInThisVersion,
     QueueFull,
     RpcErrorCode,
+    Withhold,
 )
 from evwire.session import (
     CallContext,
@@ -86,6 +87,7 @@ __all__ = [
     "RpcErrorCode",
     "Station",
     "Tolerance",
+    "Withhold",
     "certificate_matches",
     "in_thread",
     "model",

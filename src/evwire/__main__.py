@@ -32,6 +32,12 @@ app.command(id_token)
 Flag = Parameter(negative="")
 Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
 Data = Annotated[Path, Parameter(help="The directory that has the database and the API token.")]
+DatabaseUrl = Annotated[
+    str | None,
+    Parameter(
+        env_var="EVWIRE_DATABASE", help="postgresql://user@host/name or sqlite:///path; a file in --data unless given."
+    ),
+]
 Url = Annotated[str, Parameter(help="Where the server's HTTP API is.")]
 
 
@@ -39,6 +45,16 @@ Url = Annotated[str, Parameter(help="Where the server's HTTP API is.")]
 def serve(
     *,
     data: Data,
+    database: DatabaseUrl = None,
+    i_accept_data_loss: Annotated[
+        bool, Flag, Parameter(help="Start even where the database says that it wrote what a power cut would take.")
+    ] = False,
+    hold: Annotated[
+        float,
+        Parameter(
+            validator=Number(gt=0), help="Seconds that a station waits for its answer while the database is away."
+        ),
+    ] = 25.0,
     host: Annotated[
         str | None, Parameter(help="Where stations connect: all interfaces, loopback with --open, unless given.")
     ] = None,
@@ -87,6 +103,9 @@ def serve(
     try:
         config = server.ServerConfig(
             data=data,
+            database=database,
+            may_lose=i_accept_data_loss,
+            hold_s=hold,
             host=host,
             ocpp_port=ocpp_port,
             soap_port=soap_port,
@@ -120,6 +139,7 @@ def add_station(
     /,
     *,
     data: Data,
+    database: DatabaseUrl = None,
     password: Annotated[
         str | None, Parameter(help="HTTP Basic password; one is made and printed unless given.")
     ] = None,
@@ -132,7 +152,12 @@ def add_station(
     try:
         made = asyncio.run(
             server.add_station(
-                data, station_id, password=password, no_password=no_password, certificate_only=certificate_only
+                data,
+                station_id,
+                password=password,
+                no_password=no_password,
+                certificate_only=certificate_only,
+                database=database,
             )
         )
     except (ValueError, OSError) as error:
@@ -149,12 +174,13 @@ def allow_profile(
     /,
     *,
     data: Data,
+    database: DatabaseUrl = None,
 ) -> None:
     """Let a station use a lower security profile again than it has used. Works while the server runs."""
     from evwire import server
 
     try:
-        asyncio.run(server.allow_profile(data, station_id, security_profile))
+        asyncio.run(server.allow_profile(data, station_id, security_profile, database=database))
     except (ValueError, OSError) as error:
         _fail(str(error))
     print(f"{station_id} may use security profile {security_profile}")
@@ -166,6 +192,7 @@ def treat_station(
     /,
     *,
     data: Data,
+    database: DatabaseUrl = None,
     arriving: Annotated[Literal["strict", "tolerant"], Parameter(help="How what it sends is judged.")] = "tolerant",
     quirk: Annotated[
         tuple[str, ...], Parameter(help="What is known of it; evwire quirks lists the ids.", negative="")
@@ -175,7 +202,9 @@ def treat_station(
     from evwire import Tolerance, server
 
     try:
-        asyncio.run(server.treat_station(data, station_id, arriving=Tolerance(arriving), quirks=quirk))
+        asyncio.run(
+            server.treat_station(data, station_id, arriving=Tolerance(arriving), quirks=quirk, database=database)
+        )
     except (ValueError, OSError) as error:
         _fail(str(error))
     print(f"{station_id} is read in a {arriving} way" + (f", with {', '.join(quirk)}" if quirk else ""))
@@ -191,12 +220,12 @@ def list_quirks() -> None:
 
 
 @station.command(name="list")
-def list_stations(*, data: Data) -> None:
+def list_stations(*, data: Data, database: DatabaseUrl = None) -> None:
     """Every station that was added, or seen while everybody was let in."""
     from evwire import server
 
     try:
-        found = asyncio.run(server.list_stations(data))
+        found = asyncio.run(server.list_stations(data, database=database))
     except OSError as error:
         _fail(str(error))
     for each in found:
@@ -205,12 +234,12 @@ def list_stations(*, data: Data) -> None:
 
 
 @id_token.command(name="add")
-def add_token(token: str, /, *, data: Data) -> None:
+def add_token(token: str, /, *, data: Data, database: DatabaseUrl = None) -> None:
     """Let a token charge. Works while the server runs."""
     from evwire import server
 
     try:
-        asyncio.run(server.add_token(data, token))
+        asyncio.run(server.add_token(data, token, database=database))
     except (ValueError, OSError) as error:
         _fail(str(error))
     print(f"{token} may charge")

@@ -20,12 +20,14 @@ _MASKED = {
     "stations": {"credential", "version", "last_seen_at", "last_boot_at"},
     "connectors": {"received_at"},
     "transaction_events": {"id", "event_key", "received_at", "content.meter_values"},
+    "transactions": {"gathered"},
     "samples": {"id"},
     "commands": {"id", "created_at", "finished_at"},
     "messages": {"id", "received_at"},
     "answers": {"body.id", "body.version", "body.last_seen", "body.connectors.received_at"},
 }
-"""Made up anew each time; the server's time; what a version is called; readings, which are compared as samples."""
+"""Made up anew each time; the server's time; what a version is called; readings, which are compared as samples;
+what the server noted of which event said a fact."""
 _JSON = {"content", "payload", "result", "error"}
 _NAMES: dict[str, Callable[[Row], str]] = {
     "transaction_events": lambda row: f"{row['kind']} {row.get('content.trigger')}",

@@ -75,6 +75,9 @@ async def test_a_charge_told_in_soap_has_what_one_told_in_json_has(start: Any, v
         "missing_events": 0,
         "superseded_by": None,
         "doubtful_time": False,
+        "doubtful_energy": None,
+        "energy_source": "register",
+        "conflict": False,
     }
 
 

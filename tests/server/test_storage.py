@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -43,13 +42,6 @@ def event(
         meter_values=() if energy_wh is None else (model.MeterValue(timestamp=timestamp, samples=(sample,)),),
         **others,
     )
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(tmp_path / "evwire.sqlite3")
-    yield database
-    await database.close()
 
 
 async def tell(database: Database, *events: model.TransactionEvent) -> TransactionRow:
@@ -111,18 +103,20 @@ async def test_a_file_that_is_no_database_is_an_oserror_that_names_it(tmp_path) 
         await Database.open(tmp_path / "evwire.sqlite3")
 
 
-async def test_a_commit_is_on_the_disk_before_it_is_told(database) -> None:
+async def test_a_commit_is_on_the_disk_before_it_is_told(tmp_path) -> None:
     def pragmas(connection: sa.Connection) -> tuple[object, ...]:
         return tuple(
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys")
         )
 
+    database = await Database.open(tmp_path / "evwire.sqlite3")
     assert await database.write(pragmas) == ("wal", 2, 1)
     await database.write(tokens.add_token(tokens.TokenRow(value="A")))
-    with sqlite3.connect(database.path) as other:
+    with sqlite3.connect(tmp_path / "evwire.sqlite3") as other:
         assert other.execute("SELECT value FROM id_tokens").fetchall() == [("A",)]
     other.close()
+    await database.close()
 
 
 async def test_a_write_that_fails_changes_nothing_and_leaves_the_others_alone(database) -> None:
@@ -287,10 +281,11 @@ async def test_a_token_is_the_same_in_any_case_and_expires(database) -> None:
 
 
 async def test_refusals_are_counted_and_only_so_many_are_kept(database) -> None:
-    for number in range(1005):
-        await database.write(
-            stations.refused(f"CP{number}", "192.0.2.1", "unknown", "/", NOON + timedelta(seconds=number))
-        )
+    refusals = (
+        stations.refused(f"CP{number}", "192.0.2.1", "unknown", "/", NOON + timedelta(seconds=number))
+        for number in range(1005)
+    )
+    await asyncio.gather(*(database.write(each) for each in refusals))
     await database.write(stations.refused("CP1004", "192.0.2.1", "unknown", "/", NOON + timedelta(seconds=2000)))
     newest = await database.read(stations.newest_refusals(2000))
     assert len(newest) == 1000

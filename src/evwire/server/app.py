@@ -22,7 +22,7 @@ from evwire.server.calls import Calls
 from evwire.server.frames import Frames
 from evwire.server.policy import Policy
 from evwire.server.security import TlsConfig
-from evwire.server.storage import Database, commands
+from evwire.server.storage import HOLD_S, Database, commands
 from evwire.transport import ServerTls, loop, own_address
 
 logger = logging.getLogger("evwire.server")
@@ -34,6 +34,12 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """How to run. Port 0 is a free one. ``host`` None: all interfaces, or loopback when open to everybody."""
 
     data: Path
+    database: str | None = None
+    """The URL of the database, ``postgresql:`` or ``sqlite:``; None: a file in ``data``."""
+    may_lose: bool = False
+    """Start even where the database says that it wrote what a power cut would take."""
+    hold_s: float = HOLD_S
+    """How long a station waits for its answer while the database is away, before its link is closed."""
     host: str | None = None
     ocpp_port: int = 9000
     soap_port: int | None = None
@@ -113,7 +119,10 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
     host = config.host or ("127.0.0.1" if config.open else None)
     token, _ = api_token(config.data)
     frames = Frames(config.wire_log)
-    async with _closing(await Database.open(database_path(config.data))) as database:
+    opened = Database.open(
+        config.database or database_path(config.data), hold_s=config.hold_s, may_lose=config.may_lose
+    )
+    async with _closing(await opened) as database:
         await database.write(commands.forget_unanswered(SYSTEM_CLOCK.now()))
         policy = Policy(
             database,

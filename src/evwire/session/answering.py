@@ -13,7 +13,7 @@ from msgspec import Raw
 
 from evwire import model
 from evwire.clock import Clock
-from evwire.errors import CallRefused, InvalidMessage, RpcErrorCode
+from evwire.errors import CallRefused, InvalidMessage, RpcErrorCode, Withhold
 from evwire.rpc import Connection
 from evwire.session.judging import Judge
 from evwire.session.router import CallContext, Handler, Route, Router
@@ -33,6 +33,8 @@ _READ_AHEAD = 8
 # While we wait for an answer, reading must go on, or it would never arrive.
 _READ_AHEAD_WHILE_CALLING = 64
 _SLOW_S = 0.25
+# RFC 6455, 7.4.1 and the registry of close codes.
+_TRY_AGAIN_LATER = 1013
 
 
 class _Pending:
@@ -291,6 +293,8 @@ class Answering(Generic[OwnerT]):
                 self._rpc.respond(message_id, payload)
         except CallRefused as refused:
             self._refuse_as(message_id, refused)
+        except Withhold as why:
+            self._withhold(name, why)
         except Exception as error:
             logger.error("%s: handling %s failed", self._name, name, exc_info=error)
             self._refuse(message_id, RpcErrorCode.INTERNAL_ERROR, f"{name} could not be handled")
@@ -361,9 +365,17 @@ class Answering(Generic[OwnerT]):
         name = pending.route.action.name
         if isinstance(error, CallRefused):
             self._refuse_as(pending.message_id, error)
+        elif isinstance(error, Withhold):
+            self._withhold(name, error)
         else:
             logger.error("%s: handling %s failed", self._name, name, exc_info=error)
             self._refuse(pending.message_id, RpcErrorCode.INTERNAL_ERROR, f"{name} could not be handled")
+
+    def _withhold(self, action_name: str, why: Withhold) -> None:
+        """Let the peer repeat it on another connection; what waits behind it here is not begun."""
+        self.complain("%s: %s gets no answer: %s", self._name, action_name, why)
+        self._inbox.clear()
+        self._link.close(_TRY_AGAIN_LATER, "try again later")
 
     def _refuse_as(self, message_id: str | None, refused: CallRefused) -> None:
         code = refused.code if isinstance(refused.code, RpcErrorCode) else RpcErrorCode.GENERIC_ERROR

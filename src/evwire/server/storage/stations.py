@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
+from sqlalchemy import Connection, Integer, RowMapping, bindparam, select, update
 
 from evwire import Tolerance, model
-from evwire.server.storage.database import insert, upsert
+from evwire.server.storage.statements import insert, upsert
 from evwire.server.storage.tables import connectors, messages, refusals, stations
 
 _REFUSALS_KEPT = 1000
+_DATED = ("timestamp", "generatedAt")
 # Made once: building a statement takes longer than executing it.
 _ADMITTANCE = select(
     stations.c.credential, stations.c.no_password, stations.c.security_profile, stations.c.arriving, stations.c.quirks
@@ -21,12 +24,13 @@ _REPORTED_AT = select(connectors.c.reported_at).where(
     *(connectors.c[name] == bindparam(name) for name in ("station_id", "evse_id", "connector_id"))
 )
 
+_ITS_CONNECTOR = bindparam("its_connector", type_=Integer)
 _CHARGES = (
     update(connectors)
     .where(
         connectors.c.station_id == bindparam("its_station"),
         connectors.c.evse_id == bindparam("its_evse"),
-        connectors.c.connector_id == func.coalesce(bindparam("its_connector"), connectors.c.connector_id),
+        (connectors.c.connector_id == _ITS_CONNECTOR) | _ITS_CONNECTOR.is_(None),
         connectors.c.status == model.ConnectorStatus.OCCUPIED,
         (connectors.c.reported_at <= bindparam("timestamp")) | connectors.c.reported_at.is_(None),
         connectors.c.charging_state.is_distinct_from(bindparam("state")),
@@ -207,26 +211,29 @@ def reported(station_id: str, status: model.StatusNotification, now: datetime) -
     return work
 
 
-def charges(
-    connection: Connection,
-    station_id: str,
-    event: model.TransactionEvent,
-    evse_id: int | None,
-    connector_id: int | None,
-) -> None:
-    """Where a status does not say it, a transaction says whether energy flows at an occupied connector.
+class Charging(NamedTuple):
+    """An event that says whether energy flows, and the place of its transaction, should it not name it again."""
 
-    The EVSE and connector are those of the transaction, for an event that does not name them again.
-    """
+    station_id: str
+    event: model.TransactionEvent
+    evse_id: object
+    connector_id: object
+
+
+def charges(connection: Connection, told: Sequence[Charging]) -> None:
+    """Where a status does not say it, a transaction says whether energy flows at an occupied connector."""
     connection.execute(
         _CHARGES,
-        {
-            "its_station": station_id,
-            "its_evse": event.evse_id or evse_id,
-            "its_connector": event.connector_id or connector_id,
-            "timestamp": event.timestamp,
-            "state": event.charging_state,
-        },
+        [
+            {
+                "its_station": each.station_id,
+                "its_evse": each.event.evse_id or each.evse_id,
+                "its_connector": each.event.connector_id or each.connector_id,
+                "timestamp": each.event.timestamp,
+                "state": each.event.charging_state,
+            }
+            for each in told
+        ],
     )
 
 
@@ -290,14 +297,22 @@ def newest_refusals(limit: int) -> Callable[[Connection], Sequence[Refusal]]:
     return work
 
 
-def said(station_id: str, action: str, payload: bytes, now: datetime) -> Callable[[Connection], None]:
-    """Something that nothing else here understands, kept as it came."""
+def said(
+    station_id: str, action: str, payload: bytes, now: datetime, *, message_id: str = ""
+) -> Callable[[Connection], None]:
+    """Something that nothing else here understands, kept as it came; once, when it comes again with the same id.
+
+    What says itself when it was made (``timestamp``, ``generatedAt``) is kept once whatever its id.
+    """
+    told = msgspec.convert(msgspec.json.decode(payload), dict[str, object])
+    dated = any(name in told for name in _DATED)
+    identity = [action, "" if dated else message_id, told]
+    key = hashlib.sha256(msgspec.json.encode(identity, order="sorted")).hexdigest()[:32]
 
     def work(connection: Connection) -> None:
         text = payload.decode("utf-8", "replace")
-        connection.execute(
-            messages.insert().values(station_id=station_id, action=action, payload=text, received_at=now)
-        )
+        statement = insert(connection, messages).values(station_id=station_id, action=action, payload=text)
+        connection.execute(statement.values(received_at=now, message_key=key).on_conflict_do_nothing())
 
     return work
 
