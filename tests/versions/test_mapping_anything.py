@@ -44,6 +44,11 @@ ABSENT_IN_16 = {
     "report-charging-profiles",
     "notify-charging-limit",
     "cleared-charging-limit",
+    "set-network-profile",
+    "notify-ev-charging-needs",
+    "notify-ev-charging-schedule",
+    "get-15118-ev-certificate",
+    "get-certificate-status",
 }
 ABSENT_IN_15 = ABSENT_IN_16 | {
     "trigger-message",
@@ -100,6 +105,8 @@ SAID_OTHERWISE: dict[tuple[str, type[msgspec.Struct]], frozenset[str]] = {
     # A schedule without a start is one from now.
     ("2.0.1", model.GetCompositeScheduleResult): frozenset({"schedule.schedule_start"}),
     ("2.1", model.GetCompositeScheduleResult): frozenset({"schedule.schedule_start"}),
+    # A profile without a version is one of the newest that 2.0.1 can name.
+    ("2.0.1", model.SetNetworkProfile): frozenset({"connection_data.ocpp_version"}),
     # Parts of a report need no number where it comes in one answer.
     ("1.6", model.GetBaseReport): frozenset({"request_id"}),
     ("1.6", model.TransactionEvent): READINGS | {"evse_id", "connector_id", "charging_state"},
