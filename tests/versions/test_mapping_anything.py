@@ -105,7 +105,7 @@ SAID_OTHERWISE: dict[tuple[str, type[msgspec.Struct]], frozenset[str]] = {
     # A schedule without a start is one from now.
     ("2.0.1", model.GetCompositeScheduleResult): frozenset({"schedule.schedule_start"}),
     ("2.1", model.GetCompositeScheduleResult): frozenset({"schedule.schedule_start"}),
-    # One must be said, though it means nothing.
+    # A profile without a version is one of the newest that 2.0.1 can name.
     ("2.0.1", model.SetNetworkProfile): frozenset({"connection_data.ocpp_version"}),
     # Parts of a report need no number where it comes in one answer.
     ("1.6", model.GetBaseReport): frozenset({"request_id"}),
