@@ -23,7 +23,7 @@ _MASKED = {
     "transactions": {"gathered"},
     "samples": {"id"},
     "commands": {"id", "created_at", "finished_at"},
-    "messages": {"id", "received_at"},
+    "messages": {"id", "received_at", "message_key"},
     "answers": {"body.id", "body.version", "body.last_seen", "body.connectors.received_at"},
 }
 """Made up anew each time; the server's time; what a version is called; readings, which are compared as samples;

@@ -63,7 +63,7 @@ async def test_a_file_that_is_up_to_date_is_opened_without_migrating(
 ) -> None:
     await (await Database.open(tmp_path / "test.sqlite3")).close()
     migrations = ScriptDirectory(str(database_module._MIGRATIONS))
-    assert database_module._newest_version() == migrations.get_current_head()
+    assert database_module._newest() == migrations.get_current_head()
 
     def upgrade(*_: object) -> None:
         raise AssertionError("migrated again")
@@ -98,8 +98,8 @@ async def test_stations_of_an_older_database_are_kept_and_may_use_any_security_p
 
 
 async def test_what_an_older_database_knows_of_transactions_is_kept(tmp_path, monkeypatch) -> None:
-    upgrade = database_module.command.upgrade
-    monkeypatch.setattr(database_module.command, "upgrade", lambda config, _: upgrade(config, "0003"))
+    upgrade = command.upgrade
+    monkeypatch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0003"))
     older = await Database.open(tmp_path / "evwire.sqlite3")
     its = "'CP001', '7'"
     for statement in (

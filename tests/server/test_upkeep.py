@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from alembic import command
 
 from evwire.server import add_token, backup_database, restore_database, upgrade_database
 from evwire.server.storage import Database, tokens
-from evwire.server.storage import database as database_module
 
 
 async def known(data) -> list[str]:
@@ -58,8 +58,8 @@ async def test_for_a_postgresql_its_own_tools_are_named(tmp_path) -> None:
 
 
 async def test_before_an_older_database_is_changed_a_copy_of_it_is_put_beside_it(tmp_path, monkeypatch) -> None:
-    upgrade = database_module.command.upgrade
-    monkeypatch.setattr(database_module.command, "upgrade", lambda config, _: upgrade(config, "0003"))
+    upgrade = command.upgrade
+    monkeypatch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0003"))
     await add_token(tmp_path, "FIRST")
     monkeypatch.undo()
     assert [path.name for path in tmp_path.iterdir()] == ["evwire.sqlite3"]

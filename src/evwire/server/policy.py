@@ -196,7 +196,9 @@ class Policy:
         """Kept in words that are the same for every version."""
         action = model.BY_REQUEST[type(request)].name
         content = msgspec.json.encode(request)
-        await self._database.write(stations.said(station.id, action, content, call.received_at))
+        await self._database.write(
+            stations.said(station.id, action, content, call.received_at, message_id=call.message_id)
+        )
         return type(request).exchange()[1]()
 
     async def anything_else(self, station: Station[None], request: object, call: CallContext) -> None:

@@ -301,9 +301,12 @@ def _outdated(connection: sa.Connection) -> str | None:
     if _is_new(connection):
         return None
     revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    # The names of their files begin with it.
-    newest = max(file.name for file in (_MIGRATIONS / "versions").glob("*.py")).partition("_")[0]
-    return None if revision == newest else revision
+    return None if revision == _newest() else revision
+
+
+def _newest() -> str:
+    """The revision of the last migration: the names of their files begin with it."""
+    return max(file.name for file in (_MIGRATIONS / "versions").glob("*.py")).partition("_")[0]
 
 
 def _is_new(connection: sa.Connection) -> bool:

@@ -298,7 +298,7 @@ def newest_refusals(limit: int) -> Callable[[Connection], Sequence[Refusal]]:
 
 
 def said(
-    station_id: str, action: str, payload: bytes, now: datetime, *, message_id: str = ""
+    station_id: str, action: str, payload: bytes, now: datetime, *, message_id: str
 ) -> Callable[[Connection], None]:
     """Something that nothing else here understands, kept as it came; once, when it comes again with the same id.
 
