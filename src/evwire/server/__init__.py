@@ -3,7 +3,16 @@
 from evwire.server.app import Running, ServerConfig, running, serve
 from evwire.server.client import ApiClient, ApiRefused, ApiUnreachable
 from evwire.server.log import escaped, log_to_stderr
-from evwire.server.register import add_station, add_token, allow_profile, list_stations, treat_station
+from evwire.server.register import (
+    add_station,
+    add_token,
+    allow_profile,
+    create_api_token,
+    list_api_tokens,
+    list_stations,
+    revoke_api_token,
+    treat_station,
+)
 from evwire.server.security import TlsConfig, tls_config
 
 __all__ = [
@@ -16,9 +25,12 @@ __all__ = [
     "add_station",
     "add_token",
     "allow_profile",
+    "create_api_token",
     "escaped",
+    "list_api_tokens",
     "list_stations",
     "log_to_stderr",
+    "revoke_api_token",
     "running",
     "serve",
     "tls_config",

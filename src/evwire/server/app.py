@@ -18,6 +18,7 @@ from litestar import Litestar
 
 from evwire import CSMS
 from evwire.clock import SYSTEM_CLOCK
+from evwire.server.access import REQUESTS_A_MINUTE
 from evwire.server.attempts import CONNECTS_AN_HOUR
 from evwire.server.calls import Calls
 from evwire.server.frames import Frames
@@ -53,6 +54,8 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     reconnects_an_hour: int = CONNECTS_AN_HOUR
     """How often a station may come back in an hour before it has to rest."""
     wire_log: Path | None = None
+    api_requests_a_minute: int = REQUESTS_A_MINUTE
+    """How often one token may use the HTTP API; 0: as often as it likes."""
     call_timeout_s: float = 25.0
     """How long a station may take to answer a command; less than who asked waits, so that silence can be told."""
 
@@ -131,8 +134,16 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
                 plain_url = f"ws://{_shown(host)}:{ocpp_port}/ocpp" if ocpp_port is not None else None
                 tls_url = f"wss://{_shown(host)}:{tls_port}/ocpp" if tls_port is not None else None
                 ocpp_url = plain_url or tls_url or ""
-                app = make_app(csms, database, frames, calls, token=token, url=f"{ocpp_url}/<station id>")
-                async with _http(app, config.http_host, config.http_port) as http_port:
+                app = make_app(
+                    csms,
+                    database,
+                    frames,
+                    calls,
+                    token=token,
+                    url=f"{ocpp_url}/<station id>",
+                    requests_a_minute=config.api_requests_a_minute,
+                )
+                async with _http(app, config.http_host, config.http_port, config.trusted_proxies) as http_port:
                     http_url = f"http://{_shown(config.http_host)}:{http_port}"
                     yield Running(ocpp_port, tls_port, http_port, ocpp_url, tls_url, http_url, token, csms)
                     frames.stop()
@@ -193,9 +204,19 @@ async def _ocpp(
 
 
 @asynccontextmanager
-async def _http(app: Litestar, host: str, port: int) -> AsyncIterator[int]:
+async def _http(app: Litestar, host: str, port: int, trusted_proxies: tuple[str, ...]) -> AsyncIterator[int]:
     """uvicorn in our hands: it would listen for signals itself, and leave before its turn."""
-    config = uvicorn.Config(app, host, port, log_config=None, ws="none", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        app,
+        host,
+        port,
+        log_config=None,
+        ws="none",
+        timeout_graceful_shutdown=2,
+        # Without a list uvicorn believes whoever is on this machine.
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=list(trusted_proxies),
+    )
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)
