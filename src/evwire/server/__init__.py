@@ -14,6 +14,7 @@ from evwire.server.register import (
     treat_station,
 )
 from evwire.server.security import TlsConfig, tls_config
+from evwire.server.settings import SettingsError, check, from_environment, from_file, shown, unknown_variables
 
 __all__ = [
     "ApiClient",
@@ -21,18 +22,24 @@ __all__ = [
     "ApiUnreachable",
     "Running",
     "ServerConfig",
+    "SettingsError",
     "TlsConfig",
     "add_station",
     "add_token",
     "allow_profile",
+    "check",
     "create_api_token",
     "escaped",
+    "from_environment",
+    "from_file",
     "list_api_tokens",
     "list_stations",
     "log_to_stderr",
     "revoke_api_token",
     "running",
     "serve",
+    "shown",
     "tls_config",
     "treat_station",
+    "unknown_variables",
 ]
