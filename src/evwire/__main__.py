@@ -85,6 +85,7 @@ def serve(
     config: Annotated[Path | None, Parameter(help="A TOML file with any of these settings.")] = None,
     check: Annotated[bool, Flag, Parameter(help="Only say whether all this fits together.")] = False,
     verbose: Annotated[bool, Flag, Parameter(help="Log every frame too.")] = False,
+    log_format: Annotated[Literal["text", "json"], Parameter(help="json: each message an object on a line.")] = "text",
 ) -> None:
     """Run a CSMS until it is told to stop.
 
@@ -92,7 +93,7 @@ def serve(
     """
     from evwire import server
 
-    server.log_to_stderr(logging.DEBUG if verbose else logging.INFO)
+    server.log_to_stderr(logging.DEBUG if verbose else logging.INFO, log_format)
     try:
         server_config = server.ServerConfig(
             data=data,

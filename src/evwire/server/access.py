@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 from typing import Any
 
@@ -147,7 +147,7 @@ class Guards:
         elif principal.stations is not None and handler.opt["every_station"]:
             problem = "this is about the whole site, and the token is for some stations only"
         if problem is not None:
-            logger.warning("API: %s refused to %s", connection.url.path, principal.name)
+            logger.warning("API: %s refused to %s", connection.scope["path_template"], principal.name)
             raise HTTPException(status_code=403, detail=problem)
         station_id = connection.path_params.get("station_id")
         if station_id is not None and not principal.sees(station_id):
@@ -168,17 +168,20 @@ class Guards:
 
 
 class Auditing:
-    """Middleware: what became of a change is on the disk before the answer leaves."""
+    """Middleware: what became of a change is on the disk before the answer leaves; ``answered`` is told of each."""
 
-    def __init__(self, app: ASGIApp, database: Database) -> None:
+    def __init__(self, app: ASGIApp, database: Database, answered: Callable[[str, int], None]) -> None:
         self._app = app
         self._database = database
+        self._answered = answered
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def noting(message: Message) -> None:
-            number = scope.get("state", {}).get(_CHANGE)
-            if number is not None and message["type"] == "http.response.start":
-                await self._database.write(access.changed(number, message["status"]))
+            if message["type"] == "http.response.start":
+                number = scope.get("state", {}).get(_CHANGE)
+                if number is not None:
+                    await self._database.write(access.changed(number, message["status"]))
+                self._answered(str(scope.get("method", "")), message["status"])
             await send(message)
 
         await self._app(scope, receive, noting)

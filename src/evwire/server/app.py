@@ -23,7 +23,9 @@ from evwire.server.attempts import CONNECTS_AN_HOUR
 from evwire.server.calls import Calls
 from evwire.server.frames import Frames
 from evwire.server.http_api import make_app
+from evwire.server.metrics import Metrics
 from evwire.server.policy import Policy
+from evwire.server.progress import STALLED_AFTER_S, Progress
 from evwire.server.security import TlsConfig
 from evwire.server.storage import Database, commands
 from evwire.transport import ServerTls, loop, own_address
@@ -56,6 +58,8 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     wire_log: Path | None = None
     api_requests_a_minute: int = REQUESTS_A_MINUTE
     """How often one token may use the HTTP API; 0: as often as it likes."""
+    ready_within_s: float = STALLED_AFTER_S
+    """A server that cannot commit within so long is not ready."""
     call_timeout_s: float = 25.0
     """How long a station may take to answer a command; less than who asked waits, so that silence can be told."""
 
@@ -129,6 +133,8 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         policy.attach(csms)
         csms.tap(frames.tap)
         calls = Calls(csms, database)
+        metrics = Metrics(csms, database)
+        progress = Progress(database, stalled_after_s=config.ready_within_s)
         try:
             async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port):
                 plain_url = f"ws://{_shown(host)}:{ocpp_port}/ocpp" if ocpp_port is not None else None
@@ -139,6 +145,8 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
                     database,
                     frames,
                     calls,
+                    metrics,
+                    progress,
                     token=token,
                     url=f"{ocpp_url}/<station id>",
                     requests_a_minute=config.api_requests_a_minute,
@@ -149,6 +157,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
                     frames.stop()
         finally:
             await calls.stop()
+            await progress.stop()
             frames.close()
 
 

@@ -28,6 +28,8 @@ from evwire.server.csv_export import PAGE_OF
 from evwire.server.description import complete
 from evwire.server.frames import Frames
 from evwire.server.listings import AfterNumber, Limit, Page, Text, listings
+from evwire.server.metrics import CONTENT_TYPE, Metrics
+from evwire.server.progress import Progress
 from evwire.server.storage import Database, deviations, stations
 from evwire.server.storage.access import Role
 from evwire.server.storage.deviations import DeviationRow
@@ -44,7 +46,6 @@ _PAGE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-_STALLED_AFTER_S = 5.0
 _MOST_BODY_BYTES = 1024 * 1024
 _FREE: dict[str, Any] = {"security": [{}]}
 _LOOKS = needing(Role.READ_ONLY)
@@ -67,6 +68,8 @@ def make_app(
     database: Database,
     frames: Frames,
     calls: Calls,
+    metrics: Metrics,
+    progress: Progress,
     *,
     token: str,
     url: str,
@@ -80,10 +83,21 @@ def make_app(
 
     @get("/readyz", summary="Whether the server gets its work done", raises=[HTTPException], **_FREE)
     async def ready() -> Health:
-        waited_s = database.oldest_wait_s
-        if waited_s > _STALLED_AFTER_S:
-            raise HTTPException(status_code=503, detail=f"the database has not finished for {waited_s:.0f} s")
+        problem = await progress.problem()
+        metrics.ready.set(problem is None)
+        if problem is not None:
+            raise HTTPException(status_code=503, detail=problem)
         return Health()
+
+    @get(
+        "/metrics",
+        summary="Figures, for Prometheus",
+        media_type=MediaType.TEXT,
+        raises=[HTTPException],
+        **needing(Role.READ_ONLY, every_station=True),
+    )
+    async def figures() -> Response[bytes]:
+        return Response(metrics.text(), media_type=CONTENT_TYPE)
 
     @get("/about", summary="The URL to type into a charger", **_LOOKS)
     async def about() -> About:
@@ -149,11 +163,11 @@ def make_app(
         await guards(connection, handler)
 
     def audited(app: ASGIApp) -> ASGIApp:
-        return Auditing(app, database)
+        return Auditing(app, database, metrics.answered)
 
     guarded = Router(
-        "/api/v1",
-        route_handlers=api,
+        "/",
+        route_handlers=[figures, Router("/api/v1", route_handlers=api)],
         guards=[guard],
         before_request=_readable,
         middleware=[audited],
@@ -191,7 +205,7 @@ def _problem(request: Request[Any, Any, Any], error: HTTPException) -> Response[
 
 
 def _failure(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, object]]:
-    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    logger.error("%s %s failed", request.method, request.scope.get("path_template"), exc_info=error)
     return Response(
         {"error": {"status": 500, "description": "this is a fault of the server; its log says more"}}, status_code=500
     )

@@ -23,7 +23,13 @@ _NAMED_PERSON = re.compile(rf'("(?:{_PERSON_NAMES})"\s*:\s*){_TEXT}', re.IGNOREC
 # 2.x: {"idToken": {"idToken": "04A2", "type": "ISO14443"}} is met by the inner name.
 # A variable of 2.x stands apart from its value by its component: of a message that names such a one no value is shown.
 _NAMES_SECRET = re.compile(rf'"(?:{_SECRET_VARIABLES})"', re.IGNORECASE)
+# JSON in a text of JSON.
+_NESTED_SECRET = re.compile(rf'(\\+"(?:{_SECRET_NAMES})\\+"\s*:\s*\\+")[^"\\]*', re.IGNORECASE)
+_NESTED_PERSON = re.compile(rf'(\\+"(?:{_PERSON_NAMES})\\+"\s*:\s*\\+")[^"\\]*', re.IGNORECASE)
 _ANY_VALUE = re.compile(rf'("(?:value|attributeValue)"\s*:\s*){_TEXT}', re.IGNORECASE)
+# What a database's error says of a statement.
+_PARAMETERS = re.compile(r"(?<=\[parameters: )[^\n]*")
+_NAMES_SOMEBODY = re.compile(rf"\.(?:{_SECRET_NAMES}|{_PERSON_NAMES})(?:\.|\Z)", re.IGNORECASE)
 _ASSIGNED = re.compile(rf"\b({_SECRET_NAMES})=[^\s,;&]+", re.IGNORECASE)
 
 
@@ -35,6 +41,8 @@ def without_secrets(text: str) -> str:
         text = _LOGIN.sub(f"{HIDDEN}@", text)
     if '"' in text:
         text = _NAMED_SECRET.sub(rf'\1"{HIDDEN}"', text)
+        if "\\" in text:
+            text = _NESTED_SECRET.sub(rf"\1{HIDDEN}", text)
         if _NAMES_SECRET.search(text):
             text = _ANY_VALUE.sub(rf'\1"{HIDDEN}"', text)
     return _ASSIGNED.sub(rf"\1={HIDDEN}", text)
@@ -42,7 +50,16 @@ def without_secrets(text: str) -> str:
 
 def without_persons(text: str) -> str:
     """The text without what tells one driver or SIM card from another, too."""
-    return _NAMED_PERSON.sub(rf'\1"{HIDDEN}"', text) if '"' in text else text
+    text = _PARAMETERS.sub(HIDDEN, text)
+    if '"' not in text:
+        return text
+    text = _NESTED_PERSON.sub(rf"\1{HIDDEN}", text) if "\\" in text else text
+    return _NAMED_PERSON.sub(rf'\1"{HIDDEN}"', text)
+
+
+def names_somebody(path: str) -> bool:
+    """Whether what stands at this JSON path is a secret, or tells one driver or SIM card from another."""
+    return _NAMES_SOMEBODY.search(path) is not None
 
 
 def masked(token: str) -> str:
