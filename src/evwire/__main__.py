@@ -463,7 +463,7 @@ def _fail(problem: str) -> NoReturn:
 class _Configured:
     """Fills in what no flag gives: from the environment, else from a file.
 
-    Of other commands than ``serve`` only the data directory, which is the same for all.
+    Of other commands than ``serve`` only where the data is, which is the same for all.
     """
 
     def __init__(self) -> None:
@@ -474,13 +474,17 @@ class _Configured:
         by_name = {each.name.removeprefix("--"): each for each in arguments if each.name.startswith("--")}
         serving = commands == ("serve",)
         if not serving:
-            by_name = {name: each for name, each in by_name.items() if name == "data"}
+            by_name = {name: each for name, each in by_name.items() if name in ("data", "database")}
         missing = [name for name, each in by_name.items() if not each.tokens]
-        if not missing or (not serving and "EVWIRE_DATA" not in os.environ):
+        if not missing or not (serving or {"EVWIRE_DATA", "EVWIRE_DATABASE"} & os.environ.keys()):
             return
         from evwire import server
 
-        self.sources = {name: "flag" for name, each in by_name.items() if each.tokens}
+        self.sources = {
+            name: "flag" if each.tokens[0].source == "cli" else f"the variable {each.tokens[0].keyword}"
+            for name, each in by_name.items()
+            if each.tokens
+        }
         self.names = [name for name in by_name if name not in ("config", "check")]
         given = server.from_environment(os.environ, self.names)
         file = [token.value for token in by_name["config"].tokens] if serving else []
