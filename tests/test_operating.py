@@ -61,7 +61,9 @@ async def test_the_commands_of_the_page_work_one_after_the_other(tmp_path, monke
     assert '{"items":[{"id":"CP001","online":false' in said
     assert "number,id,station,evse_id" in said
     assert "evwire_connections_total 0.0" in said
-    assert said.endswith('{"status":"ok"}')
+    assert '{"status":"ok"}' in said
+    assert "retry: 2000" in said
+    assert '"secret":"whsec_' in said
 
 
 def test_every_path_that_the_page_names_exists() -> None:

@@ -50,7 +50,7 @@ async def test_every_role_can_do_what_the_document_says_and_nothing_else(start) 
     async with httpx.AsyncClient(base_url=site.server.http_url, trust_env=False) as stranger:
         wrong = []
         for method, path, operation in cells:
-            url = re.sub(r"{\w+}", "NOBODY", path)
+            url = re.sub(r"{\w+}", "NOBODY", path) + ("?follow=false" if path.endswith(("/events", "/frames")) else "")
             security = operation.get("security", [{"token": []}])
             asked = await stranger.request(method, url)
             if security == [{}]:

@@ -16,11 +16,12 @@ import msgspec
 import uvicorn
 from litestar import Litestar
 
-from evwire import CSMS
+from evwire import CSMS, Station, model
 from evwire.clock import SYSTEM_CLOCK
 from evwire.server.access import REQUESTS_A_MINUTE
 from evwire.server.attempts import CONNECTS_AN_HOUR
 from evwire.server.calls import Calls
+from evwire.server.events import Events
 from evwire.server.frames import Frames
 from evwire.server.http_api import make_app
 from evwire.server.metrics import Metrics
@@ -135,6 +136,13 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         calls = Calls(csms, database)
         metrics = Metrics(csms, database)
         progress = Progress(database, stalled_after_s=config.ready_within_s)
+        events = Events(database)
+
+        @csms.after(model.TransactionEvent)
+        def told(station: Station[None], request: model.TransactionEvent) -> None:
+            events.wake()
+
+        await events.start()
         try:
             async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port):
                 plain_url = f"ws://{_shown(host)}:{ocpp_port}/ocpp" if ocpp_port is not None else None
@@ -147,6 +155,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
                     calls,
                     metrics,
                     progress,
+                    events,
                     token=token,
                     url=f"{ocpp_url}/<station id>",
                     requests_a_minute=config.api_requests_a_minute,
@@ -155,9 +164,11 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
                     http_url = f"http://{_shown(config.http_host)}:{http_port}"
                     yield Running(ocpp_port, tls_port, http_port, ocpp_url, tls_url, http_url, token, csms)
                     frames.stop()
+                    await events.stop()
         finally:
             await calls.stop()
             await progress.stop()
+            await events.stop()
             frames.close()
 
 

@@ -26,6 +26,8 @@ from evwire.server.calls import Calls
 from evwire.server.commands_api import command_routes
 from evwire.server.csv_export import PAGE_OF
 from evwire.server.description import complete
+from evwire.server.events import Events
+from evwire.server.events_api import event_routes
 from evwire.server.frames import Frames
 from evwire.server.listings import AfterNumber, Limit, Page, Text, listings
 from evwire.server.metrics import CONTENT_TYPE, Metrics
@@ -70,6 +72,7 @@ def make_app(
     calls: Calls,
     metrics: Metrics,
     progress: Progress,
+    events: Events,
     *,
     token: str,
     url: str,
@@ -154,6 +157,7 @@ def make_app(
         *listings(csms, database),
         *command_routes(csms, database, calls),
         *access_routes(database),
+        *event_routes(events),
         list_frames,
     )
     guards = Guards(database, owner=token, a_minute=requests_a_minute)

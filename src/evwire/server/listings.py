@@ -18,10 +18,11 @@ from evwire import CSMS
 from evwire.server.access import Asking, needing, seen_by
 from evwire.server.commands_api import CommandView, command_view
 from evwire.server.csv_export import MEDIA_TYPE, PAGE_OF, csv_lines
-from evwire.server.storage import Database, access, commands, deviations, stations, tokens, transactions
+from evwire.server.storage import Database, access, commands, deviations, events, stations, tokens, transactions
 from evwire.server.storage.access import ApiToken, AuditRow, Role
 from evwire.server.storage.commands import CommandState
 from evwire.server.storage.deviations import DeviationRow
+from evwire.server.storage.events import Webhook
 from evwire.server.storage.stations import Refusal
 from evwire.server.storage.tokens import TokenRow
 from evwire.server.storage.transactions import TransactionRow
@@ -168,6 +169,9 @@ def listings(csms: CSMS[None], database: Database) -> Sequence[BaseRouteHandler]
     def api_token_rows() -> Rows[ApiToken]:
         return lambda after, limit: database.read(access.api_tokens_after(after or "", limit))
 
+    def webhook_rows() -> Rows[Webhook]:
+        return lambda after, limit: database.read(events.webhooks_after(after or "", limit))
+
     def audit_rows(who: Text = None, since: FromQuery[datetime | None] = None) -> Rows[AuditRow]:
         return lambda after, limit: database.read(access.audit_before(after, limit, who=who, since=since))
 
@@ -231,6 +235,17 @@ def listings(csms: CSMS[None], database: Database) -> Sequence[BaseRouteHandler]
             summary="Tokens of this API, without what is secret of them",
             row=ApiToken,
             rows=api_token_rows,
+            place=lambda row: row.id,
+            role=Role.ADMIN,
+            every_station=True,
+            numbered=False,
+        ).routes(),
+        *Listing(
+            path="/webhooks",
+            name="webhooks",
+            summary="Who is told of what happens, and how that goes",
+            row=Webhook,
+            rows=webhook_rows,
             place=lambda row: row.id,
             role=Role.ADMIN,
             every_station=True,

@@ -1,6 +1,6 @@
 """What the server keeps: every function here makes work for :class:`Database`."""
 
-from evwire.server.storage import access, commands, deviations, stations, tokens, transactions
+from evwire.server.storage import access, commands, deviations, events, stations, tokens, transactions
 from evwire.server.storage.database import Database
 
-__all__ = ["Database", "access", "commands", "deviations", "stations", "tokens", "transactions"]
+__all__ = ["Database", "access", "commands", "deviations", "events", "stations", "tokens", "transactions"]
