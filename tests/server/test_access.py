@@ -292,3 +292,31 @@ async def test_a_station_added_over_the_api_may_connect_with_the_password_that_w
     assert (await site.http.post("/api/v1/id-tokens", json={"value": "04A2B3C4"})).status_code == 201
     assert (await site.http.delete("/api/v1/id-tokens/04a2b3c4")).status_code == 204
     assert (await site.get("/api/v1/id-tokens"))["items"] == []
+
+
+@pytest.mark.threat(42)
+async def test_a_station_is_sent_to_no_file_server_that_is_none(site) -> None:
+    station = await site.connect()
+    await station.ask(BOOT % "VendorName")
+    for url in (
+        "file:///etc/passwd",
+        "gopher://a/",
+        "http://169.254.169.254/latest",
+        "nonsense",
+        "javascript:alert(1)",
+    ):
+        native = {"action": "GetDiagnostics", "payload": {"location": url}}
+        answer = await site.http.post("/api/v1/stations/CP001/calls", json=native)
+        assert answer.status_code == 422, url
+        body = {"firmware": {"location": url, "retrieve_at": "2026-01-01T12:00:00Z"}, "request_id": 1}
+        answer = await site.http.post("/api/v1/stations/CP001/commands/update-firmware", json=body)
+        assert answer.status_code == 422, url
+    good = {"action": "GetDiagnostics", "payload": {"location": "ftp://user:CANARY@127.0.0.1/up"}}
+    asking = asyncio.create_task(site.http.post("/api/v1/stations/CP001/calls?wait_s=0", json=good))
+    assert json.loads(await station.receive())[3] == good["payload"]
+    command = (await asking).json()["id"]
+    headers = await _token(site, "operator")
+    for path in ("commands", f"commands/{command}", "frames", "audit"):
+        text = (await site.http.get(f"/api/v1/{path}", headers=headers)).text
+        assert "CANARY" not in text, path
+    assert "CANARY" not in (await site.http.get("/api/v1/audit")).text

@@ -15,6 +15,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from evwire import CSMS, ConnectionClosed, InvalidMessage, LossRefused, NotInThisVersion, Station, model
 from evwire.server.access import Asking, needing
 from evwire.server.calls import Calls
+from evwire.server.locations import problem_of
 from evwire.server.storage import Database, stations
 from evwire.server.storage.access import Role
 from evwire.server.storage.commands import Command, CommandError, CommandState
@@ -80,6 +81,7 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
     )
     async def call(station_id: FromPath[str], data: JSONBody[CallBody], wait_s: Wait = 30.0) -> Response[CommandView]:
         station = await connected(station_id)
+        _check_locations(data.payload)
         try:
             command = await calls.start_native(station, data.action, data.payload)
         except (InvalidMessage, NotInThisVersion) as error:
@@ -104,6 +106,7 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
             unknown = _unknown_field(await request.json(), data, "$")
             if unknown is not None:
                 raise HTTPException(status_code=422, detail=f"{unknown}: {operation.name} has no such field")
+            _check_locations(await request.json())
             station = await connected(station_id)
             try:
                 command = await calls.start(station, data, strict_mapping=strict_mapping)
@@ -178,6 +181,12 @@ def _response(command: Command) -> Response[CommandView]:
     status = _STATUS[command.state]
     headers = {"Location": f"/api/v1/commands/{command.id}"} if status == 202 else None
     return Response(command_view(command), status_code=status, headers=headers)
+
+
+def _check_locations(payload: object) -> None:
+    problem = problem_of(payload)
+    if problem is not None:
+        raise HTTPException(status_code=422, detail=problem)
 
 
 def _cannot_say(error: NotInThisVersion) -> dict[str, object]:
