@@ -32,6 +32,7 @@ class Server:
         self.port = free_port() if port is None else port
         self._module = module
         self._arguments = arguments
+        self._awaited = [self.port]
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed on leaving)
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -62,19 +63,38 @@ class Server:
         return self._process.pid
 
     async def listening(self) -> None:
-        """Wait until it takes connections. Raises ServerFailed."""
+        """Wait until it takes connections, on every port it has. Raises ServerFailed."""
+        for port in self._awaited:
+            await self._listening(port)
+
+    async def _listening(self, port: int) -> None:
         give_up_at = time.monotonic() + STARTING_S
         while True:
             assert self._process is not None, "not entered yet"
             if self._process.poll() is not None or time.monotonic() > give_up_at:
                 raise ServerFailed(f"{self._module}: {self.said()}")
             try:
-                _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
             except OSError:
                 await asyncio.sleep(0.05)
             else:
                 writer.close()
                 return
+
+    def open_at(self) -> float:
+        """Wait until it takes stations; when that was, by ``time.monotonic()``. Raises ServerFailed.
+
+        For a thread: an event loop with ten thousand stations that dial sees it seconds late.
+        """
+        give_up_at = time.monotonic() + STARTING_S
+        while not self.ended() and time.monotonic() < give_up_at:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), STARTING_S).close()
+            except ConnectionRefusedError:
+                time.sleep(0.02)
+            else:
+                return time.monotonic()
+        raise ServerFailed(f"{self._module}: {self.said()}")
 
     def ended(self) -> bool:
         """Whether it has ended by itself."""
@@ -112,15 +132,32 @@ class Server:
 
 
 class EvwireServe(Server):
-    """``evwire serve`` on a data directory, as it is installed; with TLS only, if given a certificate and its key."""
+    """``evwire serve`` on a data directory, as it is installed; with TLS only, if given a certificate and its key;
+    with ``soap`` its port is the one for SOAP.
+    """
 
-    def __init__(self, data: Path, *, tls: tuple[Path, Path] | None = None, port: int | None = None) -> None:
-        super().__init__("evwire", "serve", port=port)
+    def __init__(
+        self,
+        data: Path,
+        *,
+        tls: tuple[Path, Path] | None = None,
+        port: int | None = None,
+        options: tuple[str, ...] = (),
+        soap: bool = False,
+    ) -> None:
+        super().__init__("evwire", "serve", *options, port=port)
         self._data = data
         self._tls = tls
+        self._soap = soap
+        self._http_port = free_port()
+        # What has not been loaded yet would count as memory of stations.
+        self._awaited.append(self._http_port)
 
     def _options(self) -> list[str]:
-        options = ["--data", str(self._data), "--host", "127.0.0.1", "--http-port", "0", "--reconnects-an-hour", "0"]
+        ports = ["--host", "127.0.0.1", "--http-port", str(self._http_port)]
+        options = ["--data", str(self._data), *ports, "--reconnects-an-hour", "0"]
+        if self._soap:
+            return [*options, "--ocpp-port", "0", "--soap-port", str(self.port)]
         if self._tls is None:
             return [*options, "--ocpp-port", str(self.port)]
         certificate, key = (str(path) for path in self._tls)

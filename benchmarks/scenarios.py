@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable
 
-from benchmarks import calls, churn, handshakes, rogue, stations, storm
+from benchmarks import calls, churn, durable, handshakes, rogue, soap, stations, storm
 from benchmarks.results import ORDER, Result
 
 _RUNS: dict[str, Callable[[str, Callable[[str], None]], Awaitable[Result]]] = {
     "calls": calls.run,
     "handshakes": handshakes.run,
+    "soap": soap.run,
     "stations": stations.run,
     "rogue": rogue.run,
     "storm": storm.run,
     "churn": churn.run,
+    "durable": durable.run,
 }
 SCENARIOS = ORDER
 

@@ -73,8 +73,7 @@ async def run(length: str, tell: Callable[[str], None]) -> Result:
             storm = asyncio.gather(
                 *(_return(number, gone, target, fleet) for number, gone in enumerate(lost)), return_exceptions=True
             )
-            await server.listening()
-            open_at = time.monotonic()
+            open_at = await asyncio.to_thread(server.open_at)
             try:
                 outcomes = await asyncio.wait_for(storm, GIVE_UP_S)
             except TimeoutError:

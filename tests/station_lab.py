@@ -12,8 +12,11 @@ import msgspec
 from evwire.clock import Clock
 from evwire.model import IdToken
 from evwire.station import (
+    Basic,
     CertificateStore,
     ChargingStation,
+    DocumentStorage,
+    Hardware,
     Maintenance,
     MeterReading,
     OutboxStorage,
@@ -201,7 +204,10 @@ async def lab(
     settings: StationSettings | None = None,
     reachable: bool = True,
     storage: OutboxStorage | None = None,
+    documents: DocumentStorage | None = None,
+    credentials: Basic | None = None,
     connectors: Mapping[int, int] | None = None,
+    hardware: Hardware | None = None,
     maintenance: Callable[[Clock], Maintenance] | None = None,
     certificates: CertificateStore | None = None,
     url: str | Sequence[str] = "ws://csms.example/ocpp",
@@ -217,12 +223,14 @@ async def lab(
         "CP001",
         url,
         versions=[version],
-        hardware=relay,
+        hardware=hardware or relay,
         certificates=certificates,
         maintenance=maintenance(csms.clock) if maintenance is not None else None,
         identity=StationIdentity(vendor="VendorName", model="ModelName"),
         settings=settings or StationSettings(sample_interval_s=0, retry_random_range_s=0),
         storage=storage,
+        documents=documents,
+        credentials=credentials,
         clock=csms.clock,
         connect=csms.connect,
     )

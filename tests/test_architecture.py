@@ -18,11 +18,12 @@ MAY_IMPORT = {
     "model": {"errors", "clock"},
     "versions": {"errors", "clock", "model"},
     "rpc": {"errors", "clock"},
+    "soap": {"errors", "clock"},
     "transport": {"errors", "clock"},
-    "session": {"errors", "clock", "model", "versions", "rpc", "transport"},
+    "session": {"errors", "clock", "model", "versions", "rpc", "soap", "transport"},
     "quirks": {"versions"},
-    "csms": {"errors", "clock", "model", "versions", "transport", "session", "quirks"},
-    "station": {"errors", "clock", "model", "versions", "transport", "session"},
+    "csms": {"errors", "clock", "model", "versions", "soap", "transport", "session", "quirks"},
+    "station": {"errors", "clock", "model", "versions", "soap", "transport", "session"},
     "testing": {"", "errors", "clock", "model", "versions", "transport", "session", "csms", "station"},
     "simulator": {"", "errors", "clock", "model", "transport", "session", "csms", "station", "versions"},
     "server": {"", "errors", "clock", "model", "transport", "session", "quirks", "csms", "station"},
@@ -31,10 +32,12 @@ MAY_IMPORT = {
     "__main__": {"", "errors", "clock", "model", "versions", "quirks", "server", "simulator", "demo"},
 }
 APPLICATIONS = ("server", "simulator", "testing", "demo", "__main__")
-NETWORK_LIBRARIES = {"picows", "uvloop", "websockets", "aiofastnet", "socket"}
-WITHOUT_IO = {"model", "versions", "rpc"}
+NETWORK_LIBRARIES = {"picows", "uvloop", "websockets", "aiofastnet", "h11", "socket"}
+WITHOUT_IO = {"model", "versions", "rpc", "soap"}
 DOES_IO = {"asyncio", "socket", "ssl", "threading", "subprocess"}
 VERSIONS = ("v12", "v15", "v16", "v201", "v21")  # a newer one may build on an older one
+# The mapping of a version that nobody builds on any more is a step to the next one.
+STEPS_TO = {"v12.mapping": ["v15"], "v15.mapping": ["v16"]}
 VERSION_NAME = re.compile(r"(^|_)[vV](12|15|16|201|21)(_|$)")
 VERSION_TEXT = re.compile(r"(?<![\d.])(1\.[256]|2\.0\.1|2\.1)(?!\.?\d)")
 READS_TIME = re.compile(
@@ -199,6 +202,7 @@ def newer_versions(module: Module) -> list[str]:
         f"{module.name}:{node.lineno} imports {imported}"
         for imported, node in module.imports()
         if (wanted := imported.split("."))[:2] == ["evwire", "versions"]
+        and wanted[2:3] != STEPS_TO.get(".".join(parts[2:]))
         and len(wanted) == 3
         and wanted[2] in VERSIONS
         and VERSIONS.index(wanted[2]) > place
@@ -247,14 +251,21 @@ def network_imports(module: Module) -> list[str]:
     ]
 
 
+# What takes so long to load that stations would wait for it at every start.
+LOADED_LATE = {"evwire.server.app": "evwire.server.http_port", "evwire.server.storage.database": "alembic"}
+
+
 def hidden_imports(module: Module) -> list[str]:
-    """No import inside a function, except of what the [server] extra brings."""
+    """No import inside a function, except of what the [server] extra brings, and what is loaded late for a reason."""
     found = []
     for function in ast.walk(module.tree):
         if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         for node in ast.walk(function):
             if isinstance(node, ast.Import | ast.ImportFrom) and module.room not in ("demo", "__main__"):
+                imported = getattr(node, "module", None) or node.names[0].name
+                if imported.startswith(LOADED_LATE.get(module.name, "nothing")):
+                    continue
                 found.append(f"{module.name}:{node.lineno} {ast.unparse(node)}")
     return found
 

@@ -355,8 +355,8 @@ def _all(names: Iterable[str]) -> str:
 
 
 def _message_docstring(package: Package, action: Action) -> str:
-    station = "charge point" if package.source.version == "1.6" else "station"
-    csms = "central system" if package.source.version == "1.6" else "CSMS"
+    station = "charge point" if package.source.version < "2" else "station"
+    csms = "central system" if package.source.version < "2" else "CSMS"
     ways = {"STATION": f"{station} → {csms}", "CSMS": f"{csms} → {station}", "BOTH": f"{station} ↔ {csms}"}
     way = ways[action.sender]
     told = [way[0].upper() + way[1:], action.block]
@@ -414,6 +414,11 @@ def generate(spec: Path, out: Path) -> None:
     """Write the three files of every version under ``out``."""
     packages = [Package(spec, source) for source in SOURCES]
     _refuse_forgotten_facts(packages)
+    write(packages, out)
+
+
+def write(packages: Iterable[Package], out: Path) -> None:
+    """The three files of each package."""
     written = []
     for package in packages:
         folder = out / package.source.package
@@ -421,12 +426,18 @@ def generate(spec: Path, out: Path) -> None:
         for name, lines in (("enums", _enums(package)), ("types", _types(package)), ("messages", _messages(package))):
             path = folder / f"{name}.py"
             path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-            written.append(str(path))
+            written.append(path)
+    tidy(written)
+
+
+def tidy(written: Iterable[Path]) -> None:
+    """Sort and format what was generated."""
+    files = [str(path) for path in written]
     settings = ["--isolated", "--line-length=120", "--quiet"]
     ruff = [sys.executable, "-m", "ruff"]
     sort = ["check", "--select=I,RUF022", "--fix", "--config=lint.isort.known-first-party=['evwire']"]
-    subprocess.run([*ruff, *sort, *settings, *written], check=True)
-    subprocess.run([*ruff, "format", *settings, *written], check=True)
+    subprocess.run([*ruff, *sort, *settings, *files], check=True)
+    subprocess.run([*ruff, "format", *settings, *files], check=True)
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from evwire import model
-from evwire.versions import ALL, Version, sayable
+from evwire.versions import ALL, OLD, Version, sayable
 from evwire.versions.sayable import declared
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "versions.md"
@@ -37,7 +37,7 @@ version's own, so that it says what the program does.
 """
 
 
-def page(versions: Iterable[Version] = ALL, operations: Iterable[model.Operation] = model.OPERATIONS) -> str:
+def page(versions: Iterable[Version] = (*OLD, *ALL), operations: Iterable[model.Operation] = model.OPERATIONS) -> str:
     """The whole page."""
     versions, operations = tuple(versions), tuple(operations)
     lines = [_INTRODUCTION, f"| operation | {' | '.join(version.name for version in versions)} |"]

@@ -22,6 +22,7 @@ from evwire.errors import (
     NotInThisVersion,
     QueueFull,
     RpcErrorCode,
+    Withhold,
 )
 from evwire.session import (
     CallContext,
@@ -47,6 +48,8 @@ from evwire.transport import (
 from evwire.versions import (
     Deviation,
     Tolerance,
+    v12,
+    v15,
     v16,
     v21,
     v201,
@@ -84,9 +87,12 @@ __all__ = [
     "RpcErrorCode",
     "Station",
     "Tolerance",
+    "Withhold",
     "certificate_matches",
     "in_thread",
     "model",
+    "v12",
+    "v15",
     "v16",
     "v21",
     "v201",

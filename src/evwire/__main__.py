@@ -34,11 +34,19 @@ app.command(station)
 app.command(api_token)
 settings = App(name="config", help="Settings from flags, the environment and a file.", version_flags=[])
 app.command(settings)
+database_app = App(name="db", help="Care for the database.", version_flags=[])
 app.command(id_token)
+app.command(database_app)
 
 Flag = Parameter(negative="")
 Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
 Data = Annotated[Path, Parameter(help="The directory that has the database and the API token.")]
+DatabaseUrl = Annotated[
+    str | None,
+    Parameter(
+        env_var="EVWIRE_DATABASE", help="postgresql://user@host/name or sqlite:///path; a file in --data unless given."
+    ),
+]
 Url = Annotated[str, Parameter(help="Where the server's HTTP API is.")]
 
 
@@ -46,10 +54,26 @@ Url = Annotated[str, Parameter(help="Where the server's HTTP API is.")]
 def serve(
     *,
     data: Data,
+    database: DatabaseUrl = None,
+    i_accept_data_loss: Annotated[
+        bool, Flag, Parameter(help="Start even where the database says that it wrote what a power cut would take.")
+    ] = False,
+    hold: Annotated[
+        float,
+        Parameter(
+            validator=Number(gt=0), help="Seconds that a station waits for its answer while the database is away."
+        ),
+    ] = 25.0,
     host: Annotated[
         str | None, Parameter(help="Where stations connect: all interfaces, loopback with --open, unless given.")
     ] = None,
     ocpp_port: Port = 9000,
+    soap_port: Annotated[
+        int | None, Parameter(help="Listen for SOAP too, with TLS where there is a certificate; 9001 is usual.")
+    ] = None,
+    soap_callback: Annotated[
+        list[str] | None, Parameter(negative="", help="A network where such stations may be called, as 10.20.0.0/16.")
+    ] = None,
     http_host: str = "127.0.0.1",
     http_port: Port = 8080,
     open: Annotated[bool, Flag, Parameter(help="Accept any station and any token: for a laboratory.")] = False,
@@ -97,8 +121,13 @@ def serve(
     try:
         server_config = server.ServerConfig(
             data=data,
+            database=database,
+            may_lose=i_accept_data_loss,
+            hold_s=hold,
             host=host,
             ocpp_port=ocpp_port,
+            soap_port=soap_port,
+            soap_callbacks=tuple(soap_callback or ()),
             http_host=http_host,
             http_port=http_port,
             open=open,
@@ -150,6 +179,7 @@ def add_station(
     /,
     *,
     data: Data,
+    database: DatabaseUrl = None,
     password: Annotated[
         str | None, Parameter(help="HTTP Basic password; one is made and printed unless given.")
     ] = None,
@@ -162,7 +192,12 @@ def add_station(
     try:
         made = asyncio.run(
             server.add_station(
-                data, station_id, password=password, no_password=no_password, certificate_only=certificate_only
+                data,
+                station_id,
+                password=password,
+                no_password=no_password,
+                certificate_only=certificate_only,
+                database=database,
             )
         )
     except (ValueError, OSError) as error:
@@ -179,12 +214,13 @@ def allow_profile(
     /,
     *,
     data: Data,
+    database: DatabaseUrl = None,
 ) -> None:
     """Let a station use a lower security profile again than it has used. Works while the server runs."""
     from evwire import server
 
     try:
-        asyncio.run(server.allow_profile(data, station_id, security_profile))
+        asyncio.run(server.allow_profile(data, station_id, security_profile, database=database))
     except (ValueError, OSError) as error:
         _fail(str(error))
     print(f"{station_id} may use security profile {security_profile}")
@@ -196,6 +232,7 @@ def treat_station(
     /,
     *,
     data: Data,
+    database: DatabaseUrl = None,
     arriving: Annotated[Literal["strict", "tolerant"], Parameter(help="How what it sends is judged.")] = "tolerant",
     quirk: Annotated[
         tuple[str, ...], Parameter(help="What is known of it; evwire quirks lists the ids.", negative="")
@@ -205,7 +242,9 @@ def treat_station(
     from evwire import Tolerance, server
 
     try:
-        asyncio.run(server.treat_station(data, station_id, arriving=Tolerance(arriving), quirks=quirk))
+        asyncio.run(
+            server.treat_station(data, station_id, arriving=Tolerance(arriving), quirks=quirk, database=database)
+        )
     except (ValueError, OSError) as error:
         _fail(str(error))
     print(f"{station_id} is read in a {arriving} way" + (f", with {', '.join(quirk)}" if quirk else ""))
@@ -221,12 +260,12 @@ def list_quirks() -> None:
 
 
 @station.command(name="list")
-def list_stations(*, data: Data) -> None:
+def list_stations(*, data: Data, database: DatabaseUrl = None) -> None:
     """Every station that was added, or seen while everybody was let in."""
     from evwire import server
 
     try:
-        found = asyncio.run(server.list_stations(data))
+        found = asyncio.run(server.list_stations(data, database=database))
     except OSError as error:
         _fail(str(error))
     for each in found:
@@ -235,12 +274,12 @@ def list_stations(*, data: Data) -> None:
 
 
 @id_token.command(name="add")
-def add_token(token: str, /, *, data: Data) -> None:
+def add_token(token: str, /, *, data: Data, database: DatabaseUrl = None) -> None:
     """Let a token charge. Works while the server runs."""
     from evwire import server
 
     try:
-        asyncio.run(server.add_token(data, token))
+        asyncio.run(server.add_token(data, token, database=database))
     except (ValueError, OSError) as error:
         _fail(str(error))
     print(f"{token} may charge")
@@ -252,6 +291,7 @@ def create_api_token(
     /,
     *,
     data: Data,
+    database: DatabaseUrl = None,
     role: Annotated[
         Literal["admin", "operator", "read-only"],
         Parameter(help="admin: all; operator: ask; read-only: look."),
@@ -266,7 +306,9 @@ def create_api_token(
 
     try:
         secret = asyncio.run(
-            server.create_api_token(data, name, role, stations=station, expires_in_days=expires_in_days)
+            server.create_api_token(
+                data, name, role, stations=station, expires_in_days=expires_in_days, database=database
+            )
         )
     except (ValueError, OSError) as error:
         _fail(str(error))
@@ -274,12 +316,12 @@ def create_api_token(
 
 
 @api_token.command(name="list")
-def list_api_tokens(*, data: Data) -> None:
+def list_api_tokens(*, data: Data, database: DatabaseUrl = None) -> None:
     """Every token that was made, one line each: id, role, name, for how long, and for which stations."""
     from evwire import server
 
     try:
-        found = asyncio.run(server.list_api_tokens(data))
+        found = asyncio.run(server.list_api_tokens(data, database=database))
     except OSError as error:
         _fail(str(error))
     for each in found:
@@ -289,15 +331,53 @@ def list_api_tokens(*, data: Data) -> None:
 
 
 @api_token.command(name="revoke")
-def revoke_api_token(token_id: Annotated[str, Parameter(name="ID")], /, *, data: Data) -> None:
+def revoke_api_token(
+    token_id: Annotated[str, Parameter(name="ID")], /, *, data: Data, database: DatabaseUrl = None
+) -> None:
     """Let nobody in with a token any more, from now on. Works while the server runs."""
     from evwire import server
 
     try:
-        asyncio.run(server.revoke_api_token(data, token_id))
+        asyncio.run(server.revoke_api_token(data, token_id, database=database))
     except (ValueError, OSError) as error:
         _fail(str(error))
     print(f"{token_id} is revoked")
+
+
+@database_app.command(name="upgrade")
+def upgrade_database(*, data: Data, database: DatabaseUrl = None) -> None:
+    """Bring the database up to date, as evwire serve does when it starts; of an SQLite file a copy stays beside it."""
+    from evwire import server
+
+    try:
+        asyncio.run(server.upgrade_database(data, database=database))
+    except (ValueError, OSError) as error:
+        _fail(str(error))
+    print("the database is up to date")
+
+
+@database_app.command(name="backup")
+def backup_database(file: Path, /, *, data: Data, database: DatabaseUrl = None) -> None:
+    """Copy an SQLite database to a new file. Works while the server runs."""
+    from evwire import server
+
+    try:
+        server.backup_database(data, file, database=database)
+    except (ValueError, OSError) as error:
+        _fail(str(error))
+    print(f"the database as it is now: {file}")
+
+
+@database_app.command(name="restore")
+def restore_database(file: Path, /, *, data: Data, database: DatabaseUrl = None) -> None:
+    """Put a copy of an SQLite database back; the server must be stopped."""
+    from evwire import server
+
+    try:
+        kept = server.restore_database(data, file, database=database)
+    except (ValueError, OSError) as error:
+        _fail(str(error))
+    print(f"the database is that of {file}" + (f"; the one before: {kept}" if kept is not None else ""))
 
 
 @app.command
@@ -393,7 +473,7 @@ def version() -> None:
 @app.command
 def simulate(
     *,
-    url: Annotated[str, Parameter(help="Such as ws://host:9000/ocpp; the station's id is put behind it.")],
+    url: Annotated[str, Parameter(help="Such as ws://host:9000/ocpp; http://host:9001/soap for SOAP.")],
     id: Annotated[str, Parameter(help="The station's id; with --count, what their ids begin with.")],
     version: Annotated[str, Parameter(help="Which OCPP it speaks.")],
     count: Annotated[int, Parameter(validator=Number(gte=1))] = 1,
@@ -407,6 +487,7 @@ def simulate(
     ca: Annotated[Path | None, Parameter(help="Whom to believe who the CSMS is, PEM; those this machine does.")] = None,
     client_cert: Annotated[Path | None, Parameter(help="The station's certificate and chain, PEM (profile 3).")] = None,
     client_key: Annotated[Path | None, Parameter(help="Its key, if it is not in the same file.")] = None,
+    listen: Annotated[Port, Parameter(help="With SOAP: where it listens for what the CSMS asks; 0: anywhere.")] = 0,
 ) -> int:
     """Run stations with simulated hardware, that boot, charge and stop."""
     from evwire import EvwireError, simulator
@@ -425,6 +506,7 @@ def simulate(
             ca=ca,
             client_certificate=client_cert,
             client_key=client_key,
+            listen_port=listen,
         )
     except (EvwireError, ValueError, OSError) as error:
         _fail(str(error))

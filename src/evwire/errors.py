@@ -7,7 +7,8 @@
     ├── InvalidMessage      a message does not fit its version, with the JSON path
     ├── NotInThisVersion    the negotiated version has no word for this
     │   └── LossRefused     it has, but not for all of it, and the mapping is strict
-    └── QueueFull           wait: too many calls wait for the peer already; this one was not sent
+    ├── QueueFull           wait: too many calls wait for the peer already; this one was not sent
+    └── Withhold            raised by a handler: the peer gets no answer, and repeats its call
 
 Every exception carries facts and writes its own sentence.
 """
@@ -140,3 +141,11 @@ class QueueFull(EvwireError):
 
     def __str__(self) -> str:
         return f"{self.limit} calls wait for {self.name} already"
+
+
+class Withhold(EvwireError):
+    """Raised by a handler: the call is not answered, not even with a CALLERROR, and the link is closed (1013).
+
+    For when nobody can say for now that a message is kept. A station then keeps it, and repeats it; a CALLERROR would
+    count as an attempt, and after a few of them it drops the message.
+    """

@@ -7,6 +7,7 @@ import asyncio
 import msgspec
 import pytest
 
+from both_ends import both_ends
 from evwire import CallRefused, ConnectionClosed, Station, model, v16
 from evwire.versions import ALL
 from mapping_lab import Lab
@@ -120,3 +121,93 @@ async def test_a_feature_that_the_station_has_not_got_takes_its_operations_away(
         told = station.capabilities.of("trigger-message")
         assert (told.available, told.why_not) == (False, "the station has no RemoteTrigger")
         assert station.capabilities.of("reset").available
+
+
+# Learned from what the station says of itself
+
+KEYS = '[3,"%s",{"configurationKey":[{"key":"%s","readonly":true,"value":"%s"}]}]'
+
+
+async def tell_features(station: Station[None], wire: Wire, key: str, value: str) -> None:
+    query = model.VariableQuery.of(model.CUSTOMIZATION, "SupportedFeatureProfiles")
+    asking = asyncio.create_task(station.get_variables([query]))
+    request = await wire.receive()
+    wire.send(KEYS % (request.split(chr(34))[1], key, value))
+    await asking
+
+
+def available(station: Station[None], *operations: str) -> list[bool]:
+    return [station.capabilities.of(each).available for each in operations]
+
+
+@pytest.mark.parametrize("spelled", ["SupportedFeatureProfiles", "supportedfeatureprofiles"])
+async def test_1_6_9_1_29_the_feature_profiles_that_a_station_names_are_what_it_can_do(spelled: str) -> None:
+    async with Lab() as lab:
+        wire = await lab.connect()
+        station = lab.csms.stations["CP001"]
+        asked = ("reset", "reserve-now", "send-local-list", "set-charging-profile", "trigger-message")
+        assert available(station, *asked) == [True] * 5
+        await tell_features(station, wire, spelled, "Core, reservation,SmartCharging")
+        assert available(station, *asked) == [True, True, False, True, False]
+        assert station.capabilities.of("send-local-list").why_not == "the station has no LocalAuthListManagement"
+        await tell_features(station, wire, spelled, "Core,LocalAuthListManagement")
+        assert available(station, *asked) == [True, False, True, False, False]
+
+
+@pytest.mark.parametrize("nonsense", ["", "Profiles", "SmartCharging"])
+async def test_a_list_of_feature_profiles_without_core_is_not_believed(nonsense: str) -> None:
+    async with Lab() as lab:
+        wire = await lab.connect()
+        station = lab.csms.stations["CP001"]
+        await tell_features(station, wire, "SupportedFeatureProfiles", nonsense)
+        assert available(station, "reset", "reserve-now", "send-local-list") == [True] * 3
+
+
+async def test_what_a_station_named_is_forgotten_with_another_firmware() -> None:
+    async with Lab() as lab:
+        wire = await lab.connect()
+        await wire.ask(BOOT % "1.0")
+        station = lab.csms.stations["CP001"]
+        await tell_features(station, wire, "SupportedFeatureProfiles", "Core")
+        assert available(station, "reserve-now") == [False]
+        await wire.ask(BOOT % "1.0")
+        assert available(station, "reserve-now") == [False]
+        await wire.ask(BOOT % "1.1")
+        assert available(station, "reserve-now") == [True]
+
+
+REPORT = '[2,"r","NotifyReport",{"requestId":1,"seqNo":0,"generatedAt":"2026-01-01T12:00:00Z","reportData":[%s]}]'
+OF = '{"component":{"name":"%s"},"variable":{"name":"%s"},"variableAttribute":[{"value":"%s"}]}'
+
+
+@pytest.mark.parametrize("subprotocol", ["ocpp2.0.1", "ocpp2.1"])
+async def test_2_x_a_component_that_is_not_available_takes_its_operations_away(subprotocol: str) -> None:
+    async with Lab() as lab:
+        wire = await lab.connect(subprotocol=subprotocol)
+        station = lab.csms.stations["CP001"]
+        asking = asyncio.create_task(station.call(model.GetBaseReport(request_id=1)))
+        wire.send(f'[3,"{(await wire.receive()).split(chr(34))[1]}",{{"status":"Accepted"}}]')
+        await asking
+        asked = ("reserve-now", "send-local-list", "set-charging-profile", "set-display-message", "reset")
+        parts = (
+            OF % ("ReservationCtrlr", "Available", "false"),
+            OF % ("SmartChargingCtrlr", "Available", "true"),
+            OF % ("LocalAuthListCtrlr", "Entries", "0"),
+        )
+        await wire.ask(REPORT % ",".join(parts))
+        await lab.clock.settle()
+        # Of what a part of a report does not speak nothing is known.
+        assert available(station, *asked) == [False, True, True, True, True]
+        await wire.ask(REPORT % (OF % ("ReservationCtrlr", "Available", "true")))
+        await lab.clock.settle()
+        assert available(station, *asked) == [True] * 5
+
+
+@pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
+async def test_a_full_report_tells_all_that_a_station_cannot_do(version: str) -> None:
+    async with both_ends(version) as it:
+        asked = ("reserve-now", "send-local-list", "set-charging-profile", "set-display-message")
+        sayable = version != "1.6"
+        assert available(it.there, *asked) == [True, True, True, sayable]
+        await it.there.get_base_report()
+        assert available(it.there, *asked) == [True, True, False, False]

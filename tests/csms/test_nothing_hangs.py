@@ -316,7 +316,7 @@ async def test_closing_a_csms_at_any_moment_leaves_no_task(moment: str, monkeypa
             leaving.cancel()
             with suppress(asyncio.CancelledError):
                 await leaving
-            assert csms._workers == set() and csms._tasks == set()
+            assert csms._conversations.workers == set() and csms._happenings.tasks == set()
     if outcome is not None:
         with pytest.raises((ConnectionClosed, websockets.WebSocketException, OSError, EOFError)):
             await outcome

@@ -139,7 +139,12 @@ async def test_b08_a_report_has_what_was_selected(version: Version) -> None:
     async with joined(version) as (it, _station, _, _clock):
         evse = model.ComponentVariable(component=model.Component(name="EVSE", evse_id=2))
         report = await it.get_report((evse,))
-        assert [each.variable.name for each in report.variables] == ["Available", "AvailabilityState"]
+        assert [each.variable.name for each in report.variables] == [
+            "Available",
+            "AvailabilityState",
+            "SupplyPhases",
+            "Power",
+        ]
         nothing = await it.get_report(criteria=(model.ComponentCriterion.PROBLEM,))
         assert nothing.status is model.ReportStatus.EMPTY_RESULT_SET and nothing.variables == ()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ import httpx
 import pytest
 import websockets
 
+from benchmarks.postgresql import PostgresqlServer, Unavailable
 from evwire.server import Running, ServerConfig, running
+from evwire.server.storage import Database
 
 Subprotocol = str
 
@@ -81,3 +83,31 @@ async def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 @pytest.fixture
 async def site(start: Start) -> Site:
     return await start()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresqlServer]:
+    """One for all tests of a process; skipped, with the reason, where there can be none."""
+    try:
+        server = PostgresqlServer()
+        server.start()
+    except Unavailable as error:
+        pytest.skip(str(error))
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """A place for a database: a file, and once more an empty database on a server."""
+    if request.param == "sqlite":
+        return tmp_path / "evwire.sqlite3"
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+    return await server.new_database()
+
+
+@pytest.fixture
+async def database(where: Path | str) -> AsyncIterator[Database]:
+    database = await Database.open(where)
+    yield database
+    await database.close()

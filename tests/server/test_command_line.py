@@ -220,3 +220,18 @@ async def test_a_simulated_station_charges_over_tls_with_a_certificate_of_its_ow
         if server.process.returncode is None:
             server.process.kill()
             await server.process.wait()
+
+
+async def test_stations_and_tokens_may_be_in_a_postgresql(capsys, tmp_path, postgresql_server) -> None:
+    url = await postgresql_server.new_database()
+    words = ("--data", tmp_path, "--database", url)
+    added = await asyncio.to_thread(run, capsys, "station", "add", "CP001", "--no-password", *words)
+    assert added == (0, "CP001 may connect, without a password\n", "")
+    assert await asyncio.to_thread(run, capsys, "station", "list", *words) == (0, "CP001 - - -\n", "")
+    assert not (tmp_path / "evwire.sqlite3").exists()
+
+
+def test_the_url_of_another_kind_of_database_is_a_clear_error(capsys, tmp_path) -> None:
+    code, _, error = run(capsys, "serve", "--data", tmp_path, "--database", "mysql://localhost/evwire")
+    assert code == 2
+    assert "expected postgresql://user@host/name or sqlite:///path, got a mysql: URL" in error

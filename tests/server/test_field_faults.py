@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import json
 import sqlite3
 from datetime import UTC, datetime, timedelta
@@ -44,27 +43,6 @@ SIX = (
     event(4, "Updated", 1600, "Sample.Periodic"),
     event(5, "Ended", 1750, "Transaction.End"),
 )
-
-
-@pytest.mark.threat(53)
-async def test_six_events_of_a_transaction_give_the_same_record_in_each_of_their_720_orders(tmp_path) -> None:
-    database = await Database.open(tmp_path / "evwire.sqlite3")
-    orders = list(itertools.permutations(SIX))
-
-    async def tell(station_id: str, order: tuple[model.TransactionEvent, ...]) -> transactions.TransactionRow:
-        for each in order:
-            await database.write(transactions.happened(station_id, each, BEGIN))
-        (row,) = await database.read(transactions.transactions_before(station_id, None, 10))
-        return row
-
-    rows = await asyncio.gather(*(tell(f"CP{number}", order) for number, order in enumerate(orders)))
-    await database.close()
-    assert len(rows) == 720
-    records = {
-        (row.started_at, row.stopped_at, row.stop_reason, row.energy_wh, row.evse_id, row.id_token, row.missing_events)
-        for row in rows
-    }
-    assert records == {(BEGIN, BEGIN + timedelta(minutes=5), "Local", 750.0, 1, "04A2B3C4", 0)}
 
 
 @pytest.mark.threat(53)

@@ -108,6 +108,9 @@ async def test_a_transaction_told_in_numbers_has_its_energy(site) -> None:
         "missing_events": 0,
         "superseded_by": None,
         "doubtful_time": False,
+        "energy_source": "register",
+        "doubtful_energy": None,
+        "conflict": False,
     }
     assert (await site.get("/api/v1/transactions?station=CP002"))["items"] == []
 

@@ -70,7 +70,7 @@ async def test_that_nothing_can_be_committed_is_found_by_trying_it(tmp_path) -> 
     progress = Progress(database, clock, stalled_after_s=0.2)
     try:
         assert await progress.problem() is None
-        other = sqlite3.connect(database.path, isolation_level=None)
+        other = sqlite3.connect(tmp_path / "evwire.sqlite3", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         assert await progress.problem() is None, "what was committed a moment ago counts"
         await clock.advance(3)

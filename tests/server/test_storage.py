@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from evwire import model
 from evwire.csms import TransactionStart
@@ -43,13 +44,6 @@ def event(
     )
 
 
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(tmp_path / "evwire.sqlite3")
-    yield database
-    await database.close()
-
-
 async def tell(database: Database, *events: model.TransactionEvent) -> TransactionRow:
     """The transaction after these events."""
     for each in events:
@@ -64,6 +58,20 @@ async def count(database: Database, table: sa.Table) -> int:
     )
 
 
+async def test_a_file_that_is_up_to_date_is_opened_without_migrating(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await (await Database.open(tmp_path / "test.sqlite3")).close()
+    migrations = ScriptDirectory(str(database_module._MIGRATIONS))
+    assert database_module._newest_version() == migrations.get_current_head()
+
+    def upgrade(*_: object) -> None:
+        raise AssertionError("migrated again")
+
+    monkeypatch.setattr(command, "upgrade", upgrade)
+    await (await Database.open(tmp_path / "test.sqlite3")).close()
+
+
 async def test_the_migrations_make_the_tables_that_the_code_uses(database) -> None:
     differences = await database.read(
         lambda connection: compare_metadata(MigrationContext.configure(connection), tables.metadata)
@@ -72,8 +80,8 @@ async def test_the_migrations_make_the_tables_that_the_code_uses(database) -> No
 
 
 async def test_stations_of_an_older_database_are_kept_and_may_use_any_security_profile(tmp_path, monkeypatch) -> None:
-    upgrade = database_module.command.upgrade
-    monkeypatch.setattr(database_module.command, "upgrade", lambda config, _: upgrade(config, "0001"))
+    upgrade = command.upgrade
+    monkeypatch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0001"))
     older = await Database.open(tmp_path / "evwire.sqlite3")
     await older.write(
         lambda connection: connection.execute(
@@ -89,24 +97,52 @@ async def test_stations_of_an_older_database_are_kept_and_may_use_any_security_p
     assert (known.no_password, known.security_profile) == (True, 0)
 
 
+async def test_what_an_older_database_knows_of_transactions_is_kept(tmp_path, monkeypatch) -> None:
+    upgrade = database_module.command.upgrade
+    monkeypatch.setattr(database_module.command, "upgrade", lambda config, _: upgrade(config, "0003"))
+    older = await Database.open(tmp_path / "evwire.sqlite3")
+    its = "'CP001', '7'"
+    for statement in (
+        "INSERT INTO transactions (number, station_id, transaction_id, started_at, meter_start_wh, meter_last_wh)"
+        f" VALUES (7, {its}, '2026-01-01 12:00:00.000000', 100, 350)",
+        "INSERT INTO transaction_events (station_id, transaction_id, event_key, kind, timestamp, received_at, content)"
+        f" VALUES ({its}, 'Started 0123', 'Started', '2026-01-01 12:00:00', '2026-01-01 12:00:00', '{{}}')",
+        "INSERT INTO samples"
+        " (station_id, transaction_id, evse_id, timestamp, context, measurand, phase, location, unit, value)"
+        f" VALUES ({its}, 1, '2026-01-01 12:05:00.000000', 'Sample.Periodic', 'Energy.Active.Import.Register',"
+        " '', '', 'Wh', 350.0)",
+    ):
+        await older.write(lambda connection, statement=statement: connection.exec_driver_sql(statement))
+    await older.close()
+    monkeypatch.undo()
+    newer = await Database.open(tmp_path / "evwire.sqlite3")
+    repeated = (event("Updated", 5, 350.0, transaction_id="7"), event("Ended", 60, 1100.0, transaction_id="7"))
+    row = await tell(newer, *repeated)
+    assert (row.meter_start_wh, row.meter_stop_wh, row.energy_wh) == (100, 1100, 1000)
+    assert await count(newer, tables.samples) == 2
+    await newer.close()
+
+
 async def test_a_file_that_is_no_database_is_an_oserror_that_names_it(tmp_path) -> None:
     (tmp_path / "evwire.sqlite3").write_text("something else, and long enough to be looked at " * 10)
     with pytest.raises(OSError, match=r"evwire\.sqlite3: file is not a database"):
         await Database.open(tmp_path / "evwire.sqlite3")
 
 
-async def test_a_commit_is_on_the_disk_before_it_is_told(database) -> None:
+async def test_a_commit_is_on_the_disk_before_it_is_told(tmp_path) -> None:
     def pragmas(connection: sa.Connection) -> tuple[object, ...]:
         return tuple(
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys")
         )
 
+    database = await Database.open(tmp_path / "evwire.sqlite3")
     assert await database.write(pragmas) == ("wal", 2, 1)
     await database.write(tokens.add_token(tokens.TokenRow(value="A")))
-    with sqlite3.connect(database.path) as other:
+    with sqlite3.connect(tmp_path / "evwire.sqlite3") as other:
         assert other.execute("SELECT value FROM id_tokens").fetchall() == [("A",)]
     other.close()
+    await database.close()
 
 
 async def test_a_write_that_fails_changes_nothing_and_leaves_the_others_alone(database) -> None:
@@ -140,6 +176,43 @@ async def test_two_stations_never_have_the_same_number(database) -> None:
 async def test_a_number_is_none_that_the_station_used_by_itself(database) -> None:
     await tell(database, event("Ended", 0, transaction_id="2"))
     assert await database.write(transactions.number_for("CP001", START)) == 3
+
+
+async def test_the_events_of_a_transaction_use_up_no_numbers(database) -> None:
+    await tell(database, event("Started", 0), event("Updated", 1), event("Updated", 2), event("Ended", 3))
+    assert await database.write(transactions.number_for("CP001", START)) == 2
+
+
+async def test_whether_energy_flows_is_known_of_a_connector_whose_status_does_not_say_it(database) -> None:
+    async def status(value: str, minute: int) -> None:
+        told = model.StatusNotification(
+            evse_id=1,
+            connector_id=1,
+            status=model.ConnectorStatus(value),
+            timestamp=NOON + timedelta(minutes=minute),
+        )
+        await database.write(stations.reported("CP001", told, NOON))
+
+    async def known() -> str | None:
+        row = await database.read(stations.station("CP001"))
+        assert row is not None
+        return row.connectors[0].charging_state
+
+    await database.write(stations.seen("CP001", "2.1", NOON))
+    await status("Occupied", 0)
+    assert await known() is None
+    await tell(database, event("Started", 1, evse_id=1, charging_state=model.ChargingState.CHARGING))
+    assert await known() == "Charging"
+    await status("Occupied", 2)
+    assert await known() == "Charging"
+    await tell(database, event("Updated", 3, charging_state=model.ChargingState.SUSPENDED_EV))
+    assert await known() == "SuspendedEV"
+    await tell(database, event("Updated", 1, seq_no=9, charging_state=model.ChargingState.CHARGING))
+    assert await known() == "SuspendedEV"
+    await status("Available", 4)
+    assert await known() is None
+    await tell(database, event("Ended", 5, charging_state=model.ChargingState.IDLE))
+    assert await known() is None
 
 
 async def test_an_event_told_twice_is_kept_once(database) -> None:
@@ -234,11 +307,47 @@ async def test_a_token_is_the_same_in_any_case_and_expires(database) -> None:
 
 
 async def test_refusals_are_counted_and_only_so_many_are_kept(database) -> None:
-    for number in range(1005):
-        await database.write(
-            stations.refused(f"CP{number}", "192.0.2.1", "unknown", "/", NOON + timedelta(seconds=number))
-        )
+    refusals = (
+        stations.refused(f"CP{number}", "192.0.2.1", "unknown", "/", NOON + timedelta(seconds=number))
+        for number in range(1005)
+    )
+    await asyncio.gather(*(database.write(each) for each in refusals))
     await database.write(stations.refused("CP1004", "192.0.2.1", "unknown", "/", NOON + timedelta(seconds=2000)))
     newest = await database.read(stations.newest_refusals(2000))
     assert len(newest) == 1000
     assert (newest[0].station_id, newest[0].times) == ("CP1004", 2)
+
+
+async def test_a_server_that_may_lose_what_it_wrote_is_refused_unless_that_is_accepted(postgresql_server) -> None:
+    url = await postgresql_server.new_database()
+    database = await Database.open(url)
+    name = url.rpartition("/")[2]
+    await database.write(
+        lambda connection: connection.exec_driver_sql(f"ALTER DATABASE {name} SET synchronous_commit = off")
+    )
+    await database.close()
+    with pytest.raises(OSError, match="expected synchronous_commit=on, found off"):
+        await Database.open(url)
+    await (await Database.open(url, may_lose=True)).close()
+
+
+async def test_where_there_is_no_postgresql_is_an_oserror_that_says_so_without_the_password() -> None:
+    with pytest.raises(OSError, match=r"postgresql://me:\*\*\*@127\.0\.0\.1:9/evwire: ") as refused:
+        await Database.open("postgresql://me:secret@127.0.0.1:9/evwire")
+    assert "secret" not in str(refused.value)
+
+
+async def test_a_dated_message_is_kept_once_whatever_its_id_and_another_once_with_its_id(database) -> None:
+    dated = b'{"type":"SettingSystemTime","timestamp":"2026-01-01T12:00:00Z"}'
+    again = b'{"timestamp":"2026-01-01T12:00:00Z","type":"SettingSystemTime"}'
+    undated = b'{"vendorId":"V"}'
+    for message_id, action, payload in (
+        ("1", "SecurityEventNotification", dated),
+        ("2", "SecurityEventNotification", again),
+        ("3", "DataTransfer", undated),
+        ("3", "DataTransfer", undated),
+        ("4", "DataTransfer", undated),
+        ("3", "DataTransfer", b'{"vendorId":"W"}'),
+    ):
+        await database.write(stations.said("CP001", action, payload, NOON, message_id=message_id))
+    assert await count(database, tables.messages) == 4

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from evwire import CallRefused, InvalidMessage, NotInThisVersion, Router, RpcErrorCode, v16, v21
+from evwire import CallRefused, InvalidMessage, NotInThisVersion, Router, RpcErrorCode, Withhold, v16, v21
 from evwire.session import JsonPeer
 from evwire.testing import ManualClock
 from evwire.transport import memory
@@ -194,3 +194,33 @@ async def test_a_station_that_sends_broken_frames_at_full_speed_does_not_fill_th
     await talk.clock.settle()
     assert caplog.messages[20] == "980 more like these were not logged"
     assert len(caplog.messages) == 22
+
+
+async def test_a_withheld_call_gets_no_answer_and_neither_does_what_came_behind_it() -> None:
+    talk = Talk(V21)
+    handled: list[str] = []
+
+    @talk.router.on(v21.NotifyEventRequest)
+    async def event(owner: str, request: v21.NotifyEventRequest) -> v21.NotifyEventResponse:  # type: ignore[misc]
+        handled.append("event")
+        await talk.clock.sleep(1)
+        raise Withhold("nobody can say that it is kept")
+
+    @talk.router.on(v21.HeartbeatRequest)
+    def heartbeat(owner: str, request: v21.HeartbeatRequest) -> v21.HeartbeatResponse:  # type: ignore[misc]
+        handled.append("heartbeat")
+        return v21.HeartbeatResponse(current_time=talk.clock.now())
+
+    talk.wire.send(
+        '[2,"e","NotifyEvent",{"generatedAt":"2026-01-01T12:00:00Z","seqNo":0,"eventData":[{"eventId":1,'
+        '"timestamp":"2026-01-01T12:00:00Z","trigger":"Alerting","actualValue":"x","eventNotificationType":'
+        '"HardWiredNotification","component":{"name":"EVSE"},"variable":{"name":"Problem"}}]}]'
+    )
+    talk.wire.send('[2,"h","Heartbeat",{}]')
+    await talk.clock.settle()
+    await talk.clock.advance(1)
+    await talk.clock.settle()
+    assert handled == ["event"]
+    assert talk.wire.received == []
+    assert talk.peer.closed is not None
+    assert talk.peer.closed.code == 1013

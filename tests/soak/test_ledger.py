@@ -4,64 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import random
-import socket
-import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from evwire.model import IdToken
 from evwire.simulator import SimulatedStation, Vehicle
+from served import Server
 
 STATIONS = 30
 VISITS = 6
 KILLS = 20
-
-
-def _free_port() -> int:
-    with socket.socket() as asking:
-        asking.bind(("127.0.0.1", 0))
-        return int(asking.getsockname()[1])
-
-
-class Server:
-    """``evwire serve`` in a process of its own, to be killed and started again."""
-
-    def __init__(self, data: Path) -> None:
-        self.ocpp_port, self.http_port = _free_port(), _free_port()
-        self._data = data
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        ports = ("--ocpp-port", str(self.ocpp_port), "--http-port", str(self.http_port))
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "evwire", "serve", "--open", "--data", str(self._data), *ports),
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-
-    async def kill(self) -> None:
-        assert self._process is not None
-        self._process.kill()
-        await self._process.wait()
-
-    async def transactions(self) -> list[dict[str, Any]]:
-        token = (self._data / "api-token").read_text().strip()
-        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, trust_env=False) as client:
-            answer = await client.get(f"http://127.0.0.1:{self.http_port}/api/v1/transactions?limit=500")
-            return list(answer.json()["items"])
+MOST_S = 1500
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1800)
 async def test_every_transaction_is_stored_once_with_its_energy_though_the_server_is_killed_again_and_again(
     tmp_path: Path,
 ) -> None:
     chance = random.Random(5)
     server = Server(tmp_path)
-    await server.start()
     stations = [
         SimulatedStation(
             f"CP{number:02}",
@@ -80,19 +44,19 @@ async def test_every_transaction_is_stored_once_with_its_energy_though_the_serve
             await station.charge()
 
     kills = 0
-    async with AsyncExitStack() as stack:
-        for station in stations:
-            await stack.enter_async_context(station)
-        charging = asyncio.gather(*(visits(station) for station in stations))
-        while not charging.done():
-            await asyncio.wait((charging,), timeout=chance.uniform(1, 4))
-            if kills < KILLS and not charging.done():
-                await server.kill()
-                kills += 1
-                await server.start()
-        await charging
-    rows = await server.transactions()
-    await server.kill()
+    async with asyncio.timeout(MOST_S), server:
+        async with AsyncExitStack() as stack:
+            for station in stations:
+                await stack.enter_async_context(station)
+            charging = asyncio.gather(*(visits(station) for station in stations))
+            while not charging.done():
+                await asyncio.wait((charging,), timeout=chance.uniform(1, 4))
+                if kills < KILLS and not charging.done():
+                    await server.kill()
+                    kills += 1
+                    await server.start()
+            await charging
+        rows = await server.transactions()
     told = [(station.id, transaction) for station in stations for transaction in station.transactions]
     # Who asked for leave to charge while the server was down was refused, and came again.
     assert len(told) == len(rows) > STATIONS * VISITS // 2

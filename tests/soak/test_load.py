@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 
 import pytest
@@ -13,12 +14,21 @@ from benchmarks.scenarios import run
 
 pytestmark = [
     pytest.mark.soak,
+    pytest.mark.timeout(3600),
     pytest.mark.skipif(sys.platform != "linux", reason="the benchmarks read /proc"),
 ]
 
 
+MOST_S = 45 * 60
+"""A quarter of an hour is usual. Who is cancelled kills its servers; who is stopped by pytest may not."""
+
+
 def _kept(scenario: str) -> Result:
-    result = uvloop.run(run(scenario, "long", print))
+    async def measured() -> Result:
+        async with asyncio.timeout(MOST_S):
+            return await run(scenario, "long", print)
+
+    result = uvloop.run(measured())
     result.save()
     PAGE.write_text(page(kept()))
     assert result.errors == []

@@ -8,7 +8,7 @@ from evwire import NotInThisVersion, model
 from evwire.station import MemoryStorage
 from evwire.station.numbers import TransactionNumberTable
 from evwire.testing import ManualClock
-from station_lab import lab
+from station_lab import SILENCE, lab
 
 
 def test_a_transaction_and_its_number_know_each_other_until_it_is_forgotten() -> None:
@@ -32,3 +32,37 @@ async def test_the_number_of_a_transaction_whose_end_the_csms_knows_is_forgotten
         await it.clock.settle()
         with pytest.raises(NotInThisVersion):
             it.station._numbers.number_of(transaction_id)
+
+
+async def test_a_stop_right_behind_the_answer_that_gives_the_number_finds_the_transaction(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with lab("1.6") as it:
+        answer = it.csms._answer
+
+        def answer_and_stop(message_id: str, action: str) -> None:
+            answer(message_id, action)
+            if action == "StartTransaction":
+                assert it.csms._link is not None
+                it.csms._link.send(b'[2,"9","RemoteStopTransaction",{"transactionId":4711}]')
+
+        monkeypatch.setattr(it.csms, "_answer", answer_and_stop)
+        await it.begin()
+        assert '-> {"status":"Accepted"}' in it.csms.take()
+        assert it.station.evses[1].transaction.stop_reason is model.StopReason.REMOTE  # type: ignore[union-attr]
+
+
+async def test_a_transaction_is_known_by_its_number_while_the_status_behind_its_start_is_not_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with lab("1.6") as it:
+        answer = it.csms._answer
+
+        def answer_and_be_silent(message_id: str, action: str) -> None:
+            answer(message_id, action)
+            if action == "StartTransaction":
+                it.csms.answers["StatusNotification"] = SILENCE
+
+        monkeypatch.setattr(it.csms, "_answer", answer_and_be_silent)
+        await it.begin()
+        assert await it.csms.asks("RemoteStopTransaction", '{"transactionId":4711}') == '{"status":"Accepted"}'

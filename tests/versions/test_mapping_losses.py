@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import ev_losses
 import profile_losses
 import pytest
 import variables_said
@@ -413,6 +414,7 @@ REQUESTS: list[tuple[Version, model.Request[model.Result], list[tuple[str, str]]
     ),
     *variables_said.REQUEST_LOSSES,
     *profile_losses.REQUESTS,
+    *ev_losses.REQUESTS,
 ]
 
 
@@ -633,6 +635,7 @@ RESULTS: list[tuple[Version, model.Request[model.Result], model.Result, list[tup
     ),
     *variables_said.RESULT_LOSSES,
     *profile_losses.RESULTS,
+    *ev_losses.RESULTS,
 ]
 
 

@@ -1,4 +1,4 @@
-"""What 2.0.1 and 2.1 both say and 1.6 does not: displays, customers, costs, publishing."""
+"""What 2.0.1 and 2.1 both say and 1.6 does not: displays, customers, costs, publishing, networks, ISO 15118."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from mapped import answered, lower, said
+from mapped import answered, lift, lower, said
 
 from evwire import model
 from evwire.errors import InvalidMessage, NotInThisVersion
@@ -97,7 +97,103 @@ def monitors(**fields: Any) -> model.NotifyMonitoringReport:
 
 CUSTOM = model.EventNotificationKind.CUSTOM_MONITOR
 
+NETWORK = model.SetNetworkProfile(
+    configuration_slot=2,
+    connection_data=model.NetworkConnectionProfile(
+        ocpp_csms_url="wss://csms.example/ocpp",
+        ocpp_interface=model.OCPPInterface.WIRELESS0,
+        message_timeout_s=30,
+        security_profile=2,
+        ocpp_version=model.OCPPVersion.OCPP20,
+        apn=model.APN(
+            apn="internet.example",
+            apn_authentication=model.APNAuthentication.CHAP,
+            apn_user_name="user",
+            apn_password="password",
+            sim_pin=1234,
+            preferred_network="26201",
+            use_only_preferred_network=False,
+        ),
+        vpn=model.VPN(
+            server="vpn.example", user="user", password="password", key="key", kind=model.VPNKind.IPSEC, group="group"
+        ),
+    ),
+)
+NEEDS = model.NotifyEVChargingNeeds(
+    evse_id=1,
+    max_schedule_tuples=3,
+    charging_needs=model.ChargingNeeds(
+        requested_energy_transfer=model.EnergyTransferMode.DC,
+        dc_charging_parameters=model.DCChargingParameters(
+            ev_max_current_a=125,
+            ev_max_voltage_v=400,
+            energy_amount_wh=30_000,
+            ev_max_power_w=50_000,
+            ev_energy_capacity_wh=60_000,
+            state_of_charge_percent=20,
+            full_soc_percent=100,
+            bulk_soc_percent=80,
+        ),
+        departure_time=LATER,
+    ),
+)
+NEEDS_OF_AC = model.NotifyEVChargingNeeds(
+    evse_id=2,
+    charging_needs=model.ChargingNeeds(
+        requested_energy_transfer=model.EnergyTransferMode.AC_THREE_PHASE,
+        ac_charging_parameters=model.ACChargingParameters(
+            energy_amount_wh=12_000, ev_min_current_a=6, ev_max_current_a=16, ev_max_voltage_v=230
+        ),
+    ),
+)
+NEEDS_OF_20 = model.NotifyEVChargingNeeds(
+    evse_id=1,
+    timestamp=AT,
+    charging_needs=model.ChargingNeeds(
+        requested_energy_transfer=model.EnergyTransferMode.DC,
+        v2x_charging_parameters=model.V2XChargingParameters(
+            **{
+                field: 50 if field.endswith("_percent") else 0.5 + number
+                for number, field in enumerate(model.V2XChargingParameters.__struct_fields__)
+            }
+        ),
+        available_energy_transfer=(model.EnergyTransferMode.DC, model.EnergyTransferMode.DC_BPT),
+        control_mode=model.ControlMode.DYNAMIC_CONTROL,
+        mobility_needs_mode=model.MobilityNeedsMode.EVCC_SECC,
+    ),
+)
+SCHEDULE = model.NotifyEVChargingSchedule(
+    time_base=AT,
+    evse_id=1,
+    charging_schedule=model.ChargingSchedule(
+        id=7,
+        charging_rate_unit=model.ChargingRateUnit.W,
+        duration_s=3600,
+        periods=(
+            model.ChargingSchedulePeriod(start_period_s=0, limit=11000.5),
+            model.ChargingSchedulePeriod(start_period_s=1800, limit=7400.0, number_phases=1),
+        ),
+    ),
+)
+CONTRACT = model.Get15118EVCertificate(
+    iso15118_schema_version="urn:iso:15118:2:2013:MsgDef", action=model.CertificateAction.UPDATE, exi_request="gJgC"
+)
+HOLDS = model.GetCertificateStatus(
+    ocsp_request_data=model.OCSPRequestData(
+        hash_algorithm=model.HashAlgorithm.SHA256,
+        issuer_name_hash="a1",
+        issuer_key_hash="b2",
+        serial_number="c3",
+        responder_url="http://ocsp.example",
+    )
+)
 REQUESTS: list[model.Request[model.Result]] = [
+    NETWORK,
+    NEEDS,
+    NEEDS_OF_AC,
+    SCHEDULE,
+    CONTRACT,
+    HOLDS,
     STATUS,
     model.GetTransactionStatus(),
     COST,
@@ -129,6 +225,25 @@ IN_21: list[model.Request[model.Result]] = [
     monitors(event_notification_type=CUSTOM),
     model.SetVariableMonitoring(set_monitoring_data=(STREAMED,)),
     model.NotifyEvent(generated_at=AT, seq_no=0, event_data=(msgspec.structs.replace(EVENT, severity=0),)),
+    NEEDS_OF_20,
+    model.NotifyEVChargingSchedule(
+        time_base=AT,
+        evse_id=1,
+        charging_schedule=SCHEDULE.charging_schedule,
+        selected_charging_schedule_id=7,
+        power_tolerance_acceptance=True,
+    ),
+    msgspec.structs.replace(CONTRACT, maximum_contract_certificate_chains=2, prioritized_emaids=("DE8AA1", "DE8AA2")),
+    msgspec.structs.replace(
+        NETWORK,
+        connection_data=msgspec.structs.replace(
+            NETWORK.connection_data,
+            ocpp_version=None,
+            ocpp_interface=model.OCPPInterface.ANY,
+            identity="CP002",
+            basic_auth_password="a password for this CSMS",
+        ),
+    ),
     model.SetDisplayMessage(message=MANY_LANGUAGES),
     model.PublishFirmwareStatusNotification(
         status=model.PublishFirmwareStatus.PUBLISH_FAILED, request_id=5, status_info=INFO
@@ -150,6 +265,24 @@ RESULTS: list[tuple[model.Request[model.Result], model.Result]] = [
     (PUBLISHED, model.PublishFirmwareStatusNotificationResult()),
 ]
 RESULTS += [
+    (NETWORK, model.SetNetworkProfileResult(status=model.SetNetworkProfileStatus.FAILED, status_info=INFO)),
+    (NEEDS, model.NotifyEVChargingNeedsResult(status=model.NotifyEVChargingNeedsStatus.PROCESSING, status_info=INFO)),
+    (
+        SCHEDULE,
+        model.NotifyEVChargingScheduleResult(status=model.NotifyEVChargingScheduleStatus.REJECTED, status_info=INFO),
+    ),
+    (
+        CONTRACT,
+        model.Get15118EVCertificateResult(
+            status=model.EVCertificateStatus.ACCEPTED, exi_response="gJgD", status_info=INFO
+        ),
+    ),
+    (
+        HOLDS,
+        model.GetCertificateStatusResult(
+            status=model.GetCertificateStatusStatus.ACCEPTED, ocsp_result="MIIB", status_info=INFO
+        ),
+    ),
     (
         WATCH,
         model.SetVariableMonitoringResult(
@@ -284,6 +417,67 @@ def test_2_1_tells_who_made_a_monitor() -> None:
     assert said(V201, monitors()) == ([monitors()], set())
 
 
+def network_word(field: str) -> Any:
+    def make(version: Version, value: object) -> tuple[object, set[str]]:
+        data = msgspec.structs.replace(NETWORK.connection_data, **{field: value})
+        (arrived,), lost = said(version, msgspec.structs.replace(NETWORK, connection_data=data))
+        assert isinstance(arrived, model.SetNetworkProfile)
+        return getattr(arrived.connection_data, field), lost
+
+    return make
+
+
+def tunnel(version: Version, value: model.VPNKind) -> tuple[object, set[str]]:
+    assert NETWORK.connection_data.vpn is not None
+    arrived, lost = network_word("vpn")(version, msgspec.structs.replace(NETWORK.connection_data.vpn, kind=value))
+    return arrived.kind, lost
+
+
+def access(version: Version, value: model.APNAuthentication) -> tuple[object, set[str]]:
+    assert NETWORK.connection_data.apn is not None
+    apn = msgspec.structs.replace(NETWORK.connection_data.apn, apn_authentication=value)
+    arrived, lost = network_word("apn")(version, apn)
+    return arrived.apn_authentication, lost
+
+
+def need(field: str) -> Any:
+    def make(version: Version, value: object) -> tuple[object, set[str]]:
+        needs = msgspec.structs.replace(NEEDS.charging_needs, **{field: value})
+        (arrived,), lost = said(version, msgspec.structs.replace(NEEDS, charging_needs=needs))
+        assert isinstance(arrived, model.NotifyEVChargingNeeds)
+        return getattr(arrived.charging_needs, field), lost
+
+    return make
+
+
+def test_what_a_car_says_in_fractions_is_rounded_where_the_version_has_none() -> None:
+    needs = msgspec.structs.replace(
+        NEEDS_OF_AC.charging_needs,
+        ac_charging_parameters=model.ACChargingParameters(
+            energy_amount_wh=12_000.6, ev_min_current_a=6, ev_max_current_a=16, ev_max_voltage_v=230
+        ),
+    )
+    (request,), losses = lower(V201, msgspec.structs.replace(NEEDS_OF_AC, charging_needs=needs))
+    assert '"energyAmount":12001,' in request[1]
+    assert [(each.field, each.value) for each in losses] == [
+        ("charging_needs.ac_charging_parameters.energy_amount_wh", "12000.6")
+    ]
+
+
+def test_what_a_car_says_beyond_our_words_is_named() -> None:
+    lifted = lift(
+        V21,
+        "NotifyEVChargingNeeds",
+        '{"evseId":1,"chargingNeeds":{"requestedEnergyTransfer":"AC_DER","derChargingParameters":{"maxApparentPower":1}}}',
+    )
+    assert lifted == model.NotifyEVChargingNeeds(
+        evse_id=1,
+        charging_needs=model.ChargingNeeds(
+            requested_energy_transfer=model.EnergyTransferMode.AC_DER, not_lifted=("der_charging_parameters",)
+        ),
+    )
+
+
 ENUMERATIONS: list[tuple[type[Enum], Any]] = [
     (model.MonitorKind, monitor_kind),
     (model.EventTrigger, event_word("trigger")),
@@ -293,6 +487,15 @@ ENUMERATIONS: list[tuple[type[Enum], Any]] = [
     (model.MessagePriority, in_message("priority")),
     (model.MessageState, in_message("state")),
     (model.MessageFormat, content_format),
+    (model.OCPPVersion, network_word("ocpp_version")),
+    (model.OCPPInterface, network_word("ocpp_interface")),
+    (model.OCPPTransport, network_word("ocpp_transport")),
+    (model.VPNKind, tunnel),
+    (model.APNAuthentication, access),
+    (model.EnergyTransferMode, need("requested_energy_transfer")),
+    (model.ControlMode, need("control_mode")),
+    (model.MobilityNeedsMode, need("mobility_needs_mode")),
+    (model.CertificateAction, in_request(CONTRACT, "action")),
     (model.PublishFirmwareStatus, in_request(PUBLISHED, "status")),
     *((type(result.status), in_result(request, result)) for request, result in RESULTS if hasattr(result, "status")),
 ]

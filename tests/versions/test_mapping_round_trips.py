@@ -466,6 +466,11 @@ NOT_IN: dict[Version, set[type[model.Request[model.Result]]]] = {
         model.ReportChargingProfiles,
         model.NotifyChargingLimit,
         model.ClearedChargingLimit,
+        model.SetNetworkProfile,
+        model.NotifyEVChargingNeeds,
+        model.NotifyEVChargingSchedule,
+        model.Get15118EVCertificate,
+        model.GetCertificateStatus,
     },
 }
 """What a version has no message for: saying it is NotInThisVersion."""
@@ -479,6 +484,13 @@ def test_every_operation_has_a_rule_each_way(version: Version) -> None:
     assert set(version.mapping.lowers) == operations - NOT_IN.get(version, set()) - NOT_SAID_IN.get(version, set())
     lifted = {request for rule in version.mapping.lifts.values() for request in rule.models}
     assert lifted == operations - NOT_IN.get(version, set()) - NEVER_ARRIVES_IN.get(version, set())
+
+
+def test_only_what_one_version_alone_says_is_left_to_its_own_words() -> None:
+    for version in ALL:
+        lifted = {version.action_of(native).name for native in version.mapping.lifts}
+        others = {name for other in ALL if other is not version for name in other.actions}
+        assert not (set(version.actions) - lifted) & others
 
 
 @pytest.mark.parametrize("version", ALL)

@@ -6,8 +6,9 @@ from msgspec import field
 
 from evwire import model
 from evwire.errors import NotInThisVersion
-from evwire.versions import Action, Context, Request, Response, Sender, Version
-from evwire.versions.mapping import Losses, LossTable, RuleBook
+from evwire.versions.mapping import Context, Losses, LossTable, RuleBook
+from evwire.versions.schema import Request, Response
+from evwire.versions.version import Action, Sender, Version
 
 
 class HelloResponse(Response, kw_only=True):

@@ -7,6 +7,7 @@ ends echo text; a message may have 1,024 bytes.
 from __future__ import annotations
 
 import asyncio
+import gc
 import zlib
 from base64 import b64encode
 from collections.abc import AsyncIterator
@@ -145,6 +146,7 @@ DEFLATE_CASES = [
     Case("6.1", "RSV1 on a ping", ["c9 00"], ["close 1002"]),
     Case("6.1", "RSV2 beside RSV1", [f"e1 07 {HELLO}"], ["close 1002"]),
     Case("6.2", "what is no deflate", ["c1 02 ffff"], ["close 1007"]),
+    Case("6.1", "a compressed binary", [f"c2 07 {HELLO}"], ["close 1003"]),
     Case("8.1", "no UTF-8 inside", ["c1 03 fa0700"], ["close 1007"]),
     Case("10.4", "too long inflated", [f"c1 7e {len(BOMB_FRAME):04x} {BOMB_FRAME.hex()}"], ["close 1009"]),
 ]
@@ -258,7 +260,7 @@ async def raw_client_of_our_server(deflate: bool) -> AsyncIterator[Peer]:
 
 
 @asynccontextmanager
-async def raw_server_of_our_client(deflate: bool) -> AsyncIterator[Peer]:
+async def raw_server_of_our_client(deflate: bool, *, with_the_101: bytes = b"") -> AsyncIterator[Peer]:
     peers: asyncio.Queue[Peer] = asyncio.Queue()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -269,6 +271,7 @@ async def raw_server_of_our_client(deflate: bool) -> AsyncIterator[Peer]:
         writer.write(
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             f"Sec-WebSocket-Accept: {accept}\r\nSec-WebSocket-Protocol: ocpp2.1\r\n{agreed}\r\n".encode()
+            + with_the_101
         )
         peers.put_nowait(Peer("client", reader, writer))
 
@@ -375,6 +378,25 @@ async def test_compressed_frames_are_answered_as_rfc_7692_says(case: Case, role:
     frames = [bytes.fromhex(frame) for frame in case.sent]
     async with opposite(role, deflate=True) as peer:
         await check(case, peer, [masked(frame) for frame in frames] if role == "server" else frames)
+
+
+async def test_a_compressed_frame_that_comes_with_the_101_is_inflated() -> None:
+    frame = bytes.fromhex(f"c1 07 {HELLO}")
+    async with asyncio.timeout(5), raw_server_of_our_client(True, with_the_101=frame) as peer:
+        assert await peer.receive() == "text Hello"
+
+
+@pytest.mark.parametrize("role", ["server", "client"])
+async def test_a_protocol_error_of_the_other_end_is_in_no_future_that_asyncio_would_complain_of(role: Role) -> None:
+    async with asyncio.timeout(5), opposite(role) as peer:
+        unknown = bytes.fromhex("83 00")
+        peer.send(masked(unknown) if role == "server" else unknown)
+        assert await peer.receive() == "close 1002"
+        peer.end()
+        await peer.ours.lost
+        await asyncio.sleep(0)
+        futures = [each for each in gc.get_objects() if isinstance(each, asyncio.Future)]
+        assert [each for each in futures if each._log_traceback] == []
 
 
 @pytest.mark.parametrize("role", ["server", "client"])

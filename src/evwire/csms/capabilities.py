@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Never
 
 from evwire import model
 from evwire.errors import CallRefused, RpcErrorCode
-from evwire.versions import Version, sayable
+from evwire.versions import Facts, Version, sayable
 
+# One for all stations: most have shown nothing.
+_NONE: Mapping[str, Never] = MappingProxyType({})
 _CANNOT = (RpcErrorCode.NOT_IMPLEMENTED, RpcErrorCode.NOT_SUPPORTED)
 
 
@@ -17,18 +21,24 @@ class Abilities:
     __slots__ = ("_identity", "features", "refused")
 
     def __init__(self) -> None:
-        self.features: Mapping[str, bool] = {}
+        self.features: Mapping[str, bool] = _NONE
         """By functional block or feature profile, as its version names it: whether the station has it, if known."""
-        self.refused: dict[str, str] = {}
+        self.refused: Mapping[str, str] = _NONE
         """By operation, the code that the station refused it with: NotImplemented or NotSupported."""
         self._identity: tuple[str, str, str | None] | None = None
+
+    def reported(self, version: Version, facts: Facts, whole: bool) -> bool:
+        """Learn from what the station says of itself, in part or as a ``whole``; whether it was anything new."""
+        known = {**self.features, **version.features(facts, whole)}
+        new = known != self.features
+        self.features = known
+        return new
 
     def booted(self, boot: model.BootNotification) -> None:
         """Forget what another firmware, or another station of this id, could not do."""
         identity = (boot.vendor, boot.model, boot.firmware_version)
         if self._identity is not None and self._identity != identity:
-            self.features = {}
-            self.refused.clear()
+            self.features = self.refused = _NONE
         self._identity = identity
 
     def asked(self, operations: tuple[str, ...], refusal: CallRefused | None) -> bool:
@@ -36,12 +46,13 @@ class Abilities:
         code = refusal.code if refusal is not None and refusal.code in _CANNOT else None
         if code is None and refusal is not None:
             return False
-        before = dict(self.refused)
-        for operation in operations:
-            self.refused.pop(operation, None)
-            if code is not None:
-                self.refused[operation] = str(code)
-        return before != self.refused
+        refused = {name: before for name, before in self.refused.items() if name not in operations}
+        if code is not None:
+            refused.update(dict.fromkeys(operations, str(code)))
+        changed = refused != self.refused
+        if changed:
+            self.refused = refused
+        return changed
 
 
 def operations_of(version: Version, action: str) -> tuple[str, ...]:

@@ -6,26 +6,23 @@ import asyncio
 import logging
 import signal
 import ssl as tls
-from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from importlib import import_module
 from types import TracebackType
-from typing import Generic, Literal, Self, TypeVar, cast
-
-import msgspec
+from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
 from evwire import model, quirks
 from evwire.clock import SYSTEM_CLOCK, Clock
-from evwire.csms.acquaintance import Acquaintances
 from evwire.csms.admission import Accept, Admission, Reject
-from evwire.csms.registration import Registration
+from evwire.csms.conversations import Conversations, RawHandler, Tap
+from evwire.csms.happenings import Happenings, HookT
 from evwire.csms.roster import Roster
 from evwire.csms.station import Station
 from evwire.csms.station_variables import report_arrived, report_arrives
-from evwire.csms.transactions import CountedNumbers, NumbersAreIds, TransactionNumbers
+from evwire.csms.transactions import CountedNumbers, TransactionNumbers
 from evwire.errors import EvwireError
-from evwire.session import CallContext, Exchange, JsonPeer, Registers, Router, end_tasks, of_handler
+from evwire.session import CallContext, Exchange, Registers, Router, end_tasks
 from evwire.transport import (
     Application,
     Closed,
@@ -43,15 +40,15 @@ from evwire.transport import (
 )
 from evwire.versions import (
     ALL,
-    Deviation,
-    Message,
     Request,
     Response,
-    Sender,
     Tolerance,
     Version,
     by_subprotocol,
 )
+
+if TYPE_CHECKING:
+    from evwire.csms.soap import SoapServing
 
 logger = logging.getLogger("evwire.csms")
 
@@ -59,13 +56,6 @@ StateT = TypeVar("StateT")
 RequestT = TypeVar("RequestT")
 AnswerT = TypeVar("AnswerT")
 ResponseT = TypeVar("ResponseT", bound=Response)
-
-Tap = Callable[[str, Literal["in", "out"], bytes], object]
-Hook = Callable[..., object]
-HookT = TypeVar("HookT", bound=Hook)
-RawHandler = Callable[[Station[StateT], str, bytes], "bytes | Awaitable[bytes]"]
-
-_HAPPENINGS = ("connect", "ready", "disconnect", "refused", "deviation", "loss")
 
 
 class CSMS(Generic[StateT]):
@@ -90,37 +80,26 @@ class CSMS(Generic[StateT]):
         strict_mapping: bool = False,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
-        self.stations: Roster[StateT] = Roster()
-        """The stations that are connected now, by id."""
         self._admission = admission
-        self._call_timeout_s = call_timeout_s
-        self._numbers = transaction_numbers or CountedNumbers()
-        self._arriving = arriving
-        self._leaving = leaving
-        self._strict_mapping = strict_mapping
-        self._acquaintances = Acquaintances()
-        self._answer_raw: RawHandler[StateT] | None = None
-        self._clock = clock
-        self._context = NumbersAreIds(clock)
         self._router: Router[Station[StateT]] = Router()
         self._defaults: Router[Station[StateT]] = Router()
         self._defaults.on(model.Heartbeat)(_heartbeat)
         self._defaults.on(model.NotifyReport)(report_arrives)
         self._defaults.after(model.NotifyReport)(report_arrived)
         self._router.include(self._defaults)
-        self._hooks: dict[str, list[Hook]] = {
-            "connect": [],
-            "ready": [],
-            "disconnect": [],
-            "refused": [],
-            "deviation": [],
-            "loss": [],
-        }
-        self._taps: list[Tap] = []
-        self._happenings: dict[str, deque[Coroutine[object, object, None]]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._workers: set[asyncio.Task[None]] = set()
-        """Tasks in which handlers run, also those of connections that are gone."""
+        self._happenings = Happenings()
+        self._conversations: Conversations[StateT] = Conversations(
+            router=self._router,
+            happenings=self._happenings,
+            call_timeout_s=call_timeout_s,
+            transaction_numbers=transaction_numbers or CountedNumbers(),
+            arriving=arriving,
+            leaving=leaving,
+            strict_mapping=strict_mapping,
+            clock=clock,
+        )
+        self.stations: Roster[StateT] = self._conversations.stations
+        """The stations that are connected now, by id."""
 
     # What it answers
 
@@ -157,48 +136,42 @@ class CSMS(Generic[StateT]):
 
     def on_connect(self, function: HookT) -> HookT:
         """``function(station)`` runs when a station has connected, before it has said anything."""
-        self._hooks["connect"].append(function)
-        return function
+        return self._happenings.hook("connect", function)
 
     def on_ready(self, function: HookT) -> HookT:
         """``function(station)`` runs when a station may be called: boot accepted, or it spoke without booting."""
-        self._hooks["ready"].append(function)
-        return function
+        return self._happenings.hook("ready", function)
 
     def on_disconnect(self, function: HookT) -> HookT:
         """``function(station, closed)`` runs when a connection has ended: code, reason, and who closed."""
-        self._hooks["disconnect"].append(function)
-        return function
+        return self._happenings.hook("disconnect", function)
 
     def on_refused(self, function: HookT) -> HookT:
         """``function(handshake, reject)`` runs when admission has refused somebody."""
-        self._hooks["refused"].append(function)
-        return function
+        return self._happenings.hook("refused", function)
 
     def on_deviation(self, function: HookT) -> HookT:
         """``function(station, deviation)`` runs when a station departs from its specification: once per field."""
-        self._hooks["deviation"].append(function)
-        return function
+        return self._happenings.hook("deviation", function)
 
     def on_loss(self, function: HookT) -> HookT:
         """``function(station, result)`` runs when an answer of ours could not be said whole: once per field.
 
         ``result`` is what the handler returned; its ``losses`` name what the station's version has no word for.
         """
-        self._hooks["loss"].append(function)
-        return function
+        return self._happenings.hook("loss", function)
 
     def on_raw(self, function: RawHandler[StateT]) -> RawHandler[StateT]:
         """``function(station, action, payload)``, plain or async, answers JSON with JSON.
 
         It gets every CALL of stations whose messages are not judged (``arriving=Tolerance.RAW``).
         """
-        self._answer_raw = function
+        self._conversations.answer_raw = function
         return function
 
     def tap(self, function: Tap) -> None:
         """``function(station_id, "in" | "out", frame)`` sees every frame, as bytes; it must not block."""
-        self._taps.append(function)
+        self._conversations.taps.append(function)
 
     # Where it listens
 
@@ -228,6 +201,38 @@ class CSMS(Generic[StateT]):
             trusted_proxies=trusted_proxies,
             ping_interval_s=ping_interval_s,
             origins=origins,
+        )
+
+    def serve_soap(
+        self,
+        *,
+        host: str | Sequence[str] | None = None,
+        port: int = 9001,
+        ssl: tls.SSLContext | ServerTls | None = None,
+        callbacks: Sequence[str] = (),
+        addresses: Mapping[str, str] | None = None,
+        offline_after_s: float = 1800.0,
+        trusted_proxies: Sequence[str] = (),
+    ) -> SoapServing[StateT]:
+        """Listen for stations that speak SOAP, as :meth:`serve` does for JSON, for the same handlers.
+
+        A station is called at the address it names if that is in one of the networks of ``callbacks``, such as
+        ``10.20.0.0/16``, or at the one that ``addresses`` has for its id; without either its calls are refused with
+        SecurityError. It counts as disconnected once it has been silent for ``offline_after_s``. Proxies are
+        trusted as by :meth:`serve`. Raises ModuleNotFoundError without the packages of ``evwire[soap]``, and
+        ValueError for what is no network.
+        """
+        # What it needs comes with evwire[soap].
+        serving: type[SoapServing[StateT]] = import_module("evwire.csms.soap").SoapServing
+        return serving(
+            self,
+            host=host,
+            port=port,
+            ssl=ssl,
+            callbacks=callbacks,
+            addresses=addresses or {},
+            offline_after_s=offline_after_s,
+            trusted_proxies=trusted_proxies,
         )
 
     def run(
@@ -274,7 +279,7 @@ class CSMS(Generic[StateT]):
                 f"expected a subprotocol of {', '.join(each.subprotocol for each in ALL)}, got {subprotocol!r}"
             )
         ended = asyncio.Event()
-        self._connect(adopt(link), station_id, version, Accept(cast("StateT", state)), "", ended.set)
+        self._conversations.begin(adopt(link), station_id, version, Accept(cast("StateT", state)), ended=ended.set)
         await ended.wait()
 
     async def call_all(
@@ -305,7 +310,7 @@ class CSMS(Generic[StateT]):
             return Refuse(404, f"An identity has at most {_LONGEST_ID} printable characters.")
         verdict = await _awaited(self._admission(handshake))
         if isinstance(verdict, Reject):
-            self._happen(handshake.station_id, "refused", handshake, verdict)
+            self._happenings.tell(handshake.station_id, "refused", handshake, verdict)
             return Refuse(verdict.status, verdict.reason, verdict.headers)
         if not isinstance(verdict, Accept):
             raise TypeError(f"admission returned {type(verdict).__name__}, expected Accept or Reject")
@@ -317,164 +322,31 @@ class CSMS(Generic[StateT]):
             context=(version or assumed, verdict),
             stays_open=assumed is not None,
             ping_interval_s=verdict.ping_interval_s,
-            any_text=(verdict.arriving or self._arriving) is not Tolerance.STRICT,
+            any_text=(verdict.arriving or self._conversations.arriving) is not Tolerance.STRICT,
         )
 
     def _connected(self, link: Link, handshake: Handshake, upgrade: Upgrade) -> None:
         version, accept = cast("tuple[Version, Accept[StateT]]", upgrade.context)
-        self._connect(link, handshake.station_id, version, accept, handshake.peer_address, None)
-
-    def _connect(
-        self,
-        link: Link,
-        station_id: str,
-        version: Version,
-        accept: Accept[StateT],
-        peer_address: str,
-        ended: Callable[[], object] | None,
-    ) -> None:
-        station = self.stations.get(station_id)
-        if station is None:
-            station = Station(
-                station_id,
-                accept.state,
-                self._clock,
-                self._acquaintances.of(station_id),
-                self._acquaintances.keep,
-                strict_mapping=self._strict_mapping,
-            )
-        answer_raw = self._answer_raw
-
-        def make_peer(registration: Registration) -> JsonPeer[Station[StateT]]:
-            def answered(action: str, response: Response) -> bool:
-                if registration.answered(action, response):
-                    self._happen(station_id, "ready", station)
-                return not registration.ready
-
-            def closed(closed: Closed) -> None:
-                if ended is not None:
-                    ended()
-                if station.epoch == epoch:
-                    self.stations._remove(station)
-                    station._starts.lost()
-                    station._reports.lost(closed)
-                self._happen(station_id, "disconnect", station, closed)
-
-            epoch = station.epoch
-            return JsonPeer(
-                link,
-                version,
-                we_are=Sender.CSMS,
-                router=self._router,
-                owner=station,
-                context=self._context,
-                name=station_id,
-                clock=self._clock,
-                call_timeout_s=self._call_timeout_s,
-                gate=registration.gate,
-                answered=answered,
-                heard=station._starts.heard,
-                tap=self._tapped(station_id),
-                closed=closed,
-                arriving=accept.arriving or self._arriving,
-                leaving=accept.leaving or self._leaving,
-                deviated=lambda deviation: self._deviated(station, deviation),
-                answer_raw=partial(answer_raw, station) if answer_raw else None,
-                introduced=lambda native: self._introduced(station, version, native),
-                issue_number=lambda start: self._numbers.issue(station_id, start),
-                workers=self._workers,
-                lost=lambda result: self._lost(station, result),
-            )
-
-        station._acquaintance.named = quirks.named(accept.quirks)
-        station._take_over(version, make_peer, accept.state, peer_address)
-        self.stations._add(station)
-        self._happen(station_id, "connect", station)
-        station._start()
-
-    def _introduced(self, station: Station[StateT], version: Version, native: Message) -> None:
-        lift = version.mapping.lifts.get(type(native))
-        boot = lift.lift(native, self._context, None) if lift else None
-        if isinstance(boot, model.BootNotification):
-            found = quirks.recognised(boot.vendor, boot.model, boot.firmware_version or "")
-            station._acquaintance.recognised = found
-            station._acquaintance.abilities.booted(boot)
-            station._adapt()
-            self._acquaintances.keep(station.id, station._acquaintance)
-
-    def _deviated(self, station: Station[StateT], deviation: Deviation) -> None:
-        if station._acquaintance.deviations.add(deviation):
-            self._acquaintances.keep(station.id, station._acquaintance)
-            self._happen(station.id, "deviation", station, deviation)
-
-    def _lost(self, station: Station[StateT], result: model.Result) -> None:
-        new = station._acquaintance.answer_losses.new(result)
-        if new:
-            self._acquaintances.keep(station.id, station._acquaintance)
-            for loss in new:
-                logger.info(
-                    "%s: its version cannot say %s.%s = %s: %s",
-                    *(station.id, type(result).__name__, loss.field, loss.value, loss.why),
-                )
-            self._happen(station.id, "loss", station, msgspec.structs.replace(result, losses=new))
-
-    def _tapped(self, station_id: str) -> Callable[[Literal["in", "out"], bytes], None] | None:
-        if not self._taps:
-            return None
-
-        def tap(direction: Literal["in", "out"], data: bytes) -> None:
-            for function in self._taps:
-                function(station_id, direction, data)
-
-        return tap
-
-    # What happened, told to the hooks in order
-
-    def _happen(self, station_id: str, what: str, *facts: object) -> None:
-        hooks = self._hooks[what]
-        if not hooks:
-            return
-        queue = self._happenings.get(station_id)
-        if queue is not None:
-            queue.append(_run_hooks(station_id, what, tuple(hooks), facts))
-            return
-        queue = self._happenings[station_id] = deque((_run_hooks(station_id, what, tuple(hooks), facts),))
-        task = asyncio.get_running_loop().create_task(self._run_happenings(station_id, queue))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        task.add_done_callback(lambda _: self._forget(station_id, queue))
-
-    async def _run_happenings(self, station_id: str, queue: deque[Coroutine[object, object, None]]) -> None:
-        try:
-            while queue:
-                await queue.popleft()
-        finally:
-            self._forget(station_id, queue)
-
-    def _forget(self, station_id: str, queue: deque[Coroutine[object, object, None]]) -> None:
-        # From the task as soon as it ends, and in its place if it was cancelled before it began.
-        if self._happenings.get(station_id) is queue:
-            del self._happenings[station_id]
-        while queue:
-            queue.popleft().close()
+        self._conversations.begin(link, handshake.station_id, version, accept, handshake.peer_address)
 
     async def _leave(self) -> None:
         """Close every connection, and let handlers and hooks finish what they began, but not for ever."""
+        workers, tasks = self._conversations.workers, self._happenings.tasks
         stations = [station for station in self.stations.values() if station._peer is not None]
         peers = [station._peer for station in stations if station._peer is not None]
         try:
             for station in stations:
                 station.close(1001, "the CSMS is going away")
-            if self._workers:
-                await asyncio.wait(tuple(self._workers), timeout=_PATIENCE_S)
+            if workers:
+                await asyncio.wait(tuple(workers), timeout=_PATIENCE_S)
             for peer in peers:
                 peer.end(Closed(1001, "the CSMS is going away", "us"))
-            while self._tasks:
-                _, unfinished = await asyncio.wait(tuple(self._tasks), timeout=_PATIENCE_S)
+            while tasks:
+                _, unfinished = await asyncio.wait(tuple(tasks), timeout=_PATIENCE_S)
                 if unfinished:
                     break
         finally:
-            await end_tasks((*self._workers, *self._tasks))
+            await end_tasks((*workers, *tasks))
 
 
 _PATIENCE_S = 5.0
@@ -548,14 +420,6 @@ def _assumed(accept: Accept[StateT]) -> Version | None:
 
 def _heartbeat(station: Station[StateT], request: model.Heartbeat) -> model.HeartbeatResult:
     return model.HeartbeatResult()
-
-
-async def _run_hooks(station_id: str, what: str, hooks: tuple[Hook, ...], facts: tuple[object, ...]) -> None:
-    for hook in hooks:
-        try:
-            await of_handler(_awaited(hook(*facts)))
-        except Exception:
-            logger.exception("%s: a function registered with on_%s failed", station_id, what)
 
 
 async def _awaited(value: object) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar, overload
 
@@ -15,17 +15,18 @@ from evwire.csms.capabilities import capabilities, operations_of
 from evwire.csms.display import DisplayCalls
 from evwire.csms.maintenance import MaintenanceCalls
 from evwire.csms.monitoring import MonitoringCalls
+from evwire.csms.provisioning import ProvisioningCalls
 from evwire.csms.registration import Registration
 from evwire.csms.reports import Reports
 from evwire.csms.starting import RequestedStart, RequestedStarts
 from evwire.csms.station_lists import ListsAndReservations
 from evwire.csms.station_profiles import ChargingProfiles
-from evwire.csms.station_variables import Variables
+from evwire.csms.station_variables import Variables, told_by
 from evwire.errors import CallRefused, ConnectionClosed
 from evwire.quirks import Quirk, allowances
 from evwire.session import Counters, JsonPeer
 from evwire.transport import Closed
-from evwire.versions import Deviation, Request, Response, Version
+from evwire.versions import Deviation, Request, Response, Version, facts_of
 
 logger = logging.getLogger("evwire.csms")
 
@@ -33,6 +34,7 @@ StateT = TypeVar("StateT")
 ResponseT = TypeVar("ResponseT", bound=Response)
 ResultT = TypeVar("ResultT", bound=model.Result)
 
+_REPLACED = Closed(1008, "replaced by a newer connection", "us")
 _REPLACED_LINGER_S = 1.0
 
 
@@ -41,6 +43,7 @@ class Station(
     DisplayCalls,
     MonitoringCalls,
     ListsAndReservations,
+    ProvisioningCalls,
     Variables,
     ChargingProfiles,
     Generic[StateT],
@@ -56,7 +59,7 @@ class Station(
         "_keep",
         "_peer",
         "_registration",
-        "_reports",
+        "_reports_expected",
         "_starts",
         "_strict_mapping",
         "connected_at",
@@ -90,7 +93,7 @@ class Station(
         self._peer: JsonPeer[Station[StateT]] | None = None
         self._registration: Registration | None = None
         self._starts = RequestedStarts()
-        self._reports = Reports(clock)
+        self._reports_expected: Reports | None = None
 
     def __repr__(self) -> str:
         return f"<Station {self.id} {self.version if self._peer else 'offline'}>"
@@ -136,8 +139,9 @@ class Station(
     def capabilities(self) -> model.Capabilities:
         """What it can be asked for, by what is known now. Raises ConnectionClosed when it is not connected.
 
-        Known are its version; the features that :meth:`learn_features` was told; and what it refused as not
-        implemented or not supported, until it boots with another firmware or takes it after all.
+        Known are its version; the features that it named when it was last asked (SupportedFeatureProfiles, or a report
+        of its components), or :meth:`learn_features` was told; and what it refused as not implemented or not
+        supported. All that until it boots with another firmware, or takes it after all.
         """
         if self._peer is None:
             raise ConnectionClosed(1006, f"{self.id} is not connected")
@@ -189,6 +193,7 @@ class Station(
                 answer: Response | model.Result = await peer.call(
                     request, timeout_s=timeout_s, strict_mapping=self._strict(strict_mapping)
                 )
+                self._learns(told_by(answer))
             else:
                 operations = operations_of(peer.version, name)
                 answer = await peer.call(request, timeout_s=timeout_s)
@@ -301,6 +306,14 @@ class Station(
         if self._acquaintance.abilities.asked(operations, refusal):
             self._keep(self.id, self._acquaintance)
 
+    def _learns(
+        self, variables: Iterable[tuple[model.Component, model.Variable, str | None]], whole: bool = False
+    ) -> None:
+        """From what the station says of its variables: which features it has."""
+        facts = facts_of(variables)
+        if facts and self._peer is not None and self._acquaintance.abilities.reported(self._peer.version, facts, whole):
+            self._keep(self.id, self._acquaintance)
+
     def _warn(self, action: str) -> None:
         for quirk in self.quirks:
             if action in quirk.avoid:
@@ -338,7 +351,7 @@ class Station(
     ) -> None:
         """Speak over a new connection from now on; the old one, if there still is one, ends."""
         if self._peer is not None and self._peer.closed is None:
-            self._peer.end(Closed(1008, "replaced by a newer connection", "us"))
+            self._peer.end(_REPLACED)
             # A peer that has frozen would not answer the close frame, nor take it.
             self._clock.call_at(self._clock.monotonic() + _REPLACED_LINGER_S, self._peer.abort)
         self.epoch += 1
@@ -346,10 +359,26 @@ class Station(
         self.peer_address = peer_address
         self.connected_at = self._clock.now()
         self._registration = Registration(version)
-        self._reports.lost(Closed(1008, "replaced by a newer connection", "us"))
-        self._reports = Reports(self._clock)
+        self._lose_reports(_REPLACED)
         self._peer = make_peer(self._registration)
         self._adapt()
+
+    @property
+    def _reports(self) -> Reports:
+        # Most stations are never asked for one, and there are many of them.
+        if self._reports_expected is None:
+            self._reports_expected = Reports(self._clock)
+        return self._reports_expected
+
+    def _lost(self, closed: Closed) -> None:
+        """The newest connection has gone."""
+        self._starts.lost()
+        self._lose_reports(closed)
+
+    def _lose_reports(self, closed: Closed) -> None:
+        if self._reports_expected is not None:
+            self._reports_expected.lost(closed)
+            self._reports_expected = None
 
     def _start(self) -> None:
         if self._peer is not None:

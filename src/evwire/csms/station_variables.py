@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -21,9 +21,14 @@ _SILENCE_S = 60.0
 class Asks(Protocol):
     """Who can ask in version-independent words, and hears reports."""
 
-    _reports: Reports
+    @property
+    def _reports(self) -> Reports: ...
 
     async def call(self, request: model.Request[ResultT], *, timeout_s: float | None = None) -> ResultT: ...
+
+    def _learns(
+        self, variables: Iterable[tuple[model.Component, model.Variable, str | None]], whole: bool = False
+    ) -> None: ...
 
     def _hears(self, request_type: type[model.Request[model.Result]]) -> bool: ...
 
@@ -76,14 +81,17 @@ class Variables:
         :meth:`call`, and CallTimedOut when no part comes for ``silence_s`` seconds.
         """
         request_id = _new_id()
-        self._reports.expect(request_id)
+        reports = self._reports
+        reports.expect(request_id)
         try:
             result = await self.call(model.GetBaseReport(report_base=report_base, request_id=request_id))
             if result.status is not model.ReportStatus.ACCEPTED or not self._hears(model.NotifyReport):
                 return result
-            return msgspec.structs.replace(result, variables=await self._reports.gathered(request_id, silence_s))
+            variables = await reports.gathered(request_id, silence_s)
+            self._learns(_told(variables), report_base is model.ReportBase.FULL_INVENTORY)
+            return msgspec.structs.replace(result, variables=variables)
         finally:
-            self._reports.forget(request_id)
+            reports.forget(request_id)
 
     async def get_report(
         self: Asks,
@@ -97,15 +105,16 @@ class Variables:
         As :meth:`get_base_report`; NotInThisVersion before 2.0.1.
         """
         request_id = _new_id()
-        self._reports.expect(request_id)
+        reports = self._reports
+        reports.expect(request_id)
         request = model.GetReport(request_id=request_id, criteria=tuple(criteria), selected=tuple(selected))
         try:
             result = await self.call(request)
             if result.status is not model.ReportStatus.ACCEPTED:
                 return result
-            return msgspec.structs.replace(result, variables=await self._reports.gathered(request_id, silence_s))
+            return msgspec.structs.replace(result, variables=await reports.gathered(request_id, silence_s))
         finally:
-            self._reports.forget(request_id)
+            reports.forget(request_id)
 
 
 def report_arrives(station: Asks, request: model.NotifyReport) -> model.NotifyReportResult:
@@ -114,8 +123,26 @@ def report_arrives(station: Asks, request: model.NotifyReport) -> model.NotifyRe
 
 
 def report_arrived(station: Asks, request: model.NotifyReport) -> None:
-    """Put a part of a report to the others."""
+    """Put a part of a report to the others, and learn from it what the station can do."""
+    station._learns(_told(request.variables))
     station._reports.take(request)
+
+
+def told_by(answer: object) -> Iterator[tuple[model.Component, model.Variable, str | None]]:
+    """What an answer says of variables, if it does."""
+    if isinstance(answer, model.GetVariablesResult):
+        for each in answer.values:
+            if each.status is model.GetVariableStatus.ACCEPTED and each.attribute is model.Attribute.ACTUAL:
+                yield each.component, each.variable, each.value
+    elif isinstance(answer, model.GetBaseReportResult):
+        yield from _told(answer.variables)
+
+
+def _told(
+    variables: Iterable[model.ReportedVariable],
+) -> Iterator[tuple[model.Component, model.Variable, str | None]]:
+    for each in variables:
+        yield each.component, each.variable, each.actual
 
 
 async def _in_parts(station: Asks, message: str, items: tuple[ItemT, ...]) -> list[tuple[ItemT, ...]]:

@@ -9,10 +9,12 @@ import msgspec
 from evwire.model import (
     certificates,
     display,
+    ev_charging,
     local_list,
     maintenance,
     metering,
     monitoring,
+    network,
     profiles,
     publishing,
     reservations,
@@ -193,6 +195,31 @@ OPERATIONS = (
     Operation("notify-charging-limit", profiles.NotifyChargingLimit, profiles.NotifyChargingLimitResult, Asker.STATION),
     Operation(
         "cleared-charging-limit", profiles.ClearedChargingLimit, profiles.ClearedChargingLimitResult, Asker.STATION
+    ),
+    Operation("set-network-profile", network.SetNetworkProfile, network.SetNetworkProfileResult, Asker.CSMS),
+    Operation(
+        "notify-ev-charging-needs",
+        ev_charging.NotifyEVChargingNeeds,
+        ev_charging.NotifyEVChargingNeedsResult,
+        Asker.STATION,
+    ),
+    Operation(
+        "notify-ev-charging-schedule",
+        ev_charging.NotifyEVChargingSchedule,
+        ev_charging.NotifyEVChargingScheduleResult,
+        Asker.STATION,
+    ),
+    Operation(
+        "get-15118-ev-certificate",
+        ev_charging.Get15118EVCertificate,
+        ev_charging.Get15118EVCertificateResult,
+        Asker.STATION,
+    ),
+    Operation(
+        "get-certificate-status",
+        ev_charging.GetCertificateStatus,
+        ev_charging.GetCertificateStatusResult,
+        Asker.STATION,
     ),
 )
 

@@ -196,7 +196,7 @@ class Connection:
         self._in_flight: _Outgoing | None = None
         self._finished: dict[str, bool] = {}
         """Ids of finished calls, oldest first, and whether the peer had answered."""
-        self._in_process: set[str] = set()
+        self._in_process: list[str] = []
         """Ids of the peer's calls that we owe an answer."""
 
     # What we ask ---------------------------------------------------------------------------------------------------
@@ -256,7 +256,7 @@ class Connection:
             if message_id in self._in_process:
                 self.counters.repeated_calls += 1
                 return ()
-            self._in_process.add(message_id)
+            self._in_process.append(message_id)
             return (CallReceived(message_id, frame.action, frame.payload),)
         if isinstance(frame, CallResult):
             return self._answer(frame.message_id, Answered(frame.payload), now)

@@ -15,6 +15,7 @@ from evwire.server.register import (
 )
 from evwire.server.security import TlsConfig, tls_config
 from evwire.server.settings import SettingsError, check, from_environment, from_file, shown, unknown_variables
+from evwire.server.upkeep import backup_database, restore_database, upgrade_database
 
 __all__ = [
     "ApiClient",
@@ -27,6 +28,7 @@ __all__ = [
     "add_station",
     "add_token",
     "allow_profile",
+    "backup_database",
     "check",
     "create_api_token",
     "escaped",
@@ -35,6 +37,7 @@ __all__ = [
     "list_api_tokens",
     "list_stations",
     "log_to_stderr",
+    "restore_database",
     "revoke_api_token",
     "running",
     "serve",
@@ -42,4 +45,5 @@ __all__ = [
     "tls_config",
     "treat_station",
     "unknown_variables",
+    "upgrade_database",
 ]

@@ -25,9 +25,6 @@ from evwire.server.storage.access import Role
 
 logger = logging.getLogger("evwire.server")
 
-REQUESTS_A_MINUTE = 3000
-"""How often one token may ask, unless something else is said."""
-
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _MOST_BUCKETS = 10_000
 _MOST_CONTENT_BYTES = 8192

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import msgspec
@@ -16,6 +15,7 @@ from evwire import model
 from evwire.clock import SYSTEM_CLOCK
 from evwire.server import credentials
 from evwire.server.access import needing
+from evwire.server.checks import checked_id_token, checked_station_id, made_token
 from evwire.server.storage import Database, access, stations, tokens
 from evwire.server.storage.access import ApiToken, Role
 from evwire.server.storage.tokens import TokenRow
@@ -61,34 +61,20 @@ class NewIdToken(TokenRow, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A token that charges, or does not."""
 
 
-def checked_station_id(station_id: str) -> str:
-    """The id, if a station can have it; else ValueError."""
-    if not station_id or len(station_id) > 255 or ":" in station_id or not station_id.isprintable():
-        raise ValueError(f"expected a station id of 1 to 255 printable characters without a colon, got {station_id!r}")
-    return station_id
-
-
-def checked_id_token(value: str) -> str:
-    """The value, if a token can have it; else ValueError."""
-    if not 1 <= len(value) <= 255 or not value.isprintable():
-        raise ValueError(f"expected a token of 1 to 255 printable characters, got {value!r}")
-    return value
-
-
-def made_token(new: NewApiToken, now: datetime) -> tuple[ApiToken, str]:
-    """The row and the secret of a new token. Raises ValueError."""
-    expires_at = None if new.expires_in_days is None else now + timedelta(days=new.expires_in_days)
-    token = access.new_token(new.name, new.role, now, stations=new.stations, expires_at=expires_at)
-    return token, access.new_secret()
-
-
 def access_routes(database: Database) -> Sequence[BaseRouteHandler]:
     """The routes that let somebody in, or out."""
 
     @post("/api-tokens", status_code=201, summary="Make a token of this API", **_ADMIN)
     async def add_api_token(data: JSONBody[NewApiToken]) -> MadeApiToken:
         try:
-            token, secret = made_token(data, SYSTEM_CLOCK.now())
+            token = made_token(
+                data.name,
+                data.role,
+                SYSTEM_CLOCK.now(),
+                stations=tuple(data.stations) if data.stations is not None else None,
+                expires_in_days=data.expires_in_days,
+            )
+            secret = access.new_secret()
         except ValueError as error:
             raise HTTPException(status_code=422, detail=str(error)) from None
         await database.write(access.add_api_token(token, secret))

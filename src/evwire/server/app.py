@@ -10,25 +10,22 @@ import secrets
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
-import uvicorn
-from litestar import Litestar
 
 from evwire import CSMS, Station, model
 from evwire.clock import SYSTEM_CLOCK
-from evwire.server.access import REQUESTS_A_MINUTE
-from evwire.server.attempts import CONNECTS_AN_HOUR
+from evwire.server.attempts import CONNECTS_AN_HOUR, REQUESTS_A_MINUTE
 from evwire.server.calls import Calls
 from evwire.server.events import Events
 from evwire.server.frames import Frames
-from evwire.server.http_api import make_app
 from evwire.server.metrics import Metrics
 from evwire.server.policy import Policy
 from evwire.server.progress import STALLED_AFTER_S, Progress
 from evwire.server.security import TlsConfig
-from evwire.server.storage import Database, commands
+from evwire.server.storage import HOLD_S, Database, commands
 from evwire.transport import ServerTls, loop, own_address
 
 logger = logging.getLogger("evwire.server")
@@ -40,8 +37,18 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """How to run. Port 0 is a free one. ``host`` None: all interfaces, or loopback when open to everybody."""
 
     data: Path
+    database: str | None = None
+    """The URL of the database, ``postgresql:`` or ``sqlite:``; None: a file in ``data``."""
+    may_lose: bool = False
+    """Start even where the database says that it wrote what a power cut would take."""
+    hold_s: float = HOLD_S
+    """How long a station waits for its answer while the database is away, before its link is closed."""
     host: str | None = None
     ocpp_port: int = 9000
+    soap_port: int | None = None
+    """For stations that speak SOAP, with TLS where there is a certificate; None: not spoken."""
+    soap_callbacks: tuple[str, ...] = ()
+    """Networks in which such stations are called at the address they name."""
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     open: bool = False
@@ -76,6 +83,7 @@ class Running(msgspec.Struct, frozen=True):
     http_url: str
     token: str
     csms: CSMS[None]
+    soap_url: str | None = None
 
 
 def database_path(data: Path) -> Path:
@@ -118,7 +126,10 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
     host = config.host or ("127.0.0.1" if config.open else None)
     token, _ = api_token(config.data)
     frames = Frames(config.wire_log)
-    async with _closing(await Database.open(database_path(config.data))) as database:
+    opened = Database.open(
+        config.database or database_path(config.data), hold_s=config.hold_s, may_lose=config.may_lose
+    )
+    async with _closing(await opened) as database:
         await database.write(commands.forget_unanswered(SYSTEM_CLOCK.now()))
         policy = Policy(
             database,
@@ -144,10 +155,16 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
 
         await events.start()
         try:
-            async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port):
+            async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port, soap_port):
                 plain_url = f"ws://{_shown(host)}:{ocpp_port}/ocpp" if ocpp_port is not None else None
                 tls_url = f"wss://{_shown(host)}:{tls_port}/ocpp" if tls_port is not None else None
+                soap_scheme = "http" if tls is None else "https"
+                soap_url = f"{soap_scheme}://{_shown(host)}:{soap_port}/soap" if soap_port is not None else None
                 ocpp_url = plain_url or tls_url or ""
+                # Takes a third of the start to load: stations need not wait for it, nor while it loads.
+                await asyncio.to_thread(import_module, "evwire.server.http_port")
+                from evwire.server.http_port import listening, make_app
+
                 app = make_app(
                     csms,
                     database,
@@ -160,9 +177,10 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
                     url=f"{ocpp_url}/<station id>",
                     requests_a_minute=config.api_requests_a_minute,
                 )
-                async with _http(app, config.http_host, config.http_port, config.trusted_proxies) as http_port:
+                proxies = config.trusted_proxies
+                async with listening(app, config.http_host, config.http_port, proxies) as http_port:
                     http_url = f"http://{_shown(config.http_host)}:{http_port}"
-                    yield Running(ocpp_port, tls_port, http_port, ocpp_url, tls_url, http_url, token, csms)
+                    yield Running(ocpp_port, tls_port, http_port, ocpp_url, tls_url, http_url, token, csms, soap_url)
                     frames.stop()
                     await events.stop()
         finally:
@@ -185,6 +203,8 @@ def serve(config: ServerConfig, *, announce: Callable[[str], object] = print) ->
             announce(f"Type this into the charger:  {server.ocpp_url}/<station id>")
             if server.tls_url not in (None, server.ocpp_url):
                 announce(f"or, with TLS:                {server.tls_url}/<station id>")
+            if server.soap_url is not None:
+                announce(f"or, where it speaks SOAP:   {server.soap_url}")
             announce(f"Page and HTTP API:           {server.http_url}")
             if new:
                 announce(f"API token:                   {server.token}  (kept in {config.data / 'api-token'})")
@@ -210,8 +230,8 @@ async def _closing(database: Database) -> AsyncIterator[Database]:
 @asynccontextmanager
 async def _ocpp(
     csms: CSMS[None], config: ServerConfig, host: str | None, tls: ServerTls | None
-) -> AsyncIterator[tuple[int | None, int | None]]:
-    """The ports without and with TLS, where there are such."""
+) -> AsyncIterator[tuple[int | None, int | None, int | None]]:
+    """The ports without and with TLS, and that of SOAP, where there are such."""
     async with AsyncExitStack() as stack:
 
         async def listen(port: int, ssl: ServerTls | None) -> int:
@@ -220,37 +240,17 @@ async def _ocpp(
 
         plain_port = await listen(config.ocpp_port, None) if config.plain else None
         tls_port = await listen(config.tls.port, tls) if config.tls is not None else None
-        yield plain_port, tls_port
-
-
-@asynccontextmanager
-async def _http(app: Litestar, host: str, port: int, trusted_proxies: tuple[str, ...]) -> AsyncIterator[int]:
-    """uvicorn in our hands: it would listen for signals itself, and leave before its turn."""
-    config = uvicorn.Config(
-        app,
-        host,
-        port,
-        log_config=None,
-        ws="none",
-        timeout_graceful_shutdown=2,
-        # Without a list uvicorn believes whoever is on this machine.
-        proxy_headers=bool(trusted_proxies),
-        forwarded_allow_ips=list(trusted_proxies),
-    )
-    config.load()
-    server = uvicorn.Server(config)
-    server.lifespan = config.lifespan_class(config)
-    try:
-        await server.startup()
-    except SystemExit:
-        raise OSError(f"cannot listen for HTTP on {host}, port {port}: is something else there?") from None
-    main = asyncio.create_task(server.main_loop())
-    try:
-        yield server.servers[0].sockets[0].getsockname()[1]
-    finally:
-        server.should_exit = True
-        await main
-        await server.shutdown()
+        soap_port = None
+        if config.soap_port is not None:
+            soap = csms.serve_soap(
+                host=host,
+                port=config.soap_port,
+                ssl=tls,
+                callbacks=config.soap_callbacks,
+                trusted_proxies=config.trusted_proxies,
+            )
+            soap_port = (await stack.enter_async_context(soap)).port
+        yield plain_port, tls_port, soap_port
 
 
 def _shown(host: str | None) -> str:

@@ -6,7 +6,12 @@ from litestar.openapi.spec import OpenAPI, OpenAPIMediaType, OpenAPIResponse, Op
 from litestar.openapi.spec.enums import OpenAPIType
 
 _PROBLEM = Reference(ref="#/components/schemas/Problem")
-_WITH_TOKEN = {"401": "No valid token.", "403": "The token's role or scope is not enough.", "429": "Too many requests."}
+_WITH_TOKEN = {
+    "401": "No valid token.",
+    "403": "The token's role or scope is not enough.",
+    "429": "Too many requests.",
+    "503": "The database is away.",
+}
 _UNFIT = "What was given does not fit."
 _COMMAND = {
     "202": "Sent; no answer yet.",

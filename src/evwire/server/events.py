@@ -16,8 +16,8 @@ import httpx
 import msgspec
 
 from evwire.clock import SYSTEM_CLOCK, Clock
-from evwire.server.storage import Database, events
-from evwire.server.storage.events import Event, Webhook
+from evwire.server.storage import Database, telling
+from evwire.server.storage.telling import Event, Webhook
 
 logger = logging.getLogger("evwire.server")
 
@@ -61,9 +61,9 @@ class Events:
     async def start(self) -> None:
         """Go on where the run before was stopped."""
         found: list[Webhook] = []
-        while rows := await self._database.read(events.webhooks_after(found[-1].id if found else "", 500)):
+        while rows := await self._database.read(telling.webhooks_after(found[-1].id if found else "", 500)):
             found += rows
-        self._secrets = await self._database.read(events.secrets_of_webhooks)
+        self._secrets = await self._database.read(telling.secrets_of_webhooks)
         for webhook in found:
             self._tell(webhook)
 
@@ -85,7 +85,7 @@ class Events:
     async def add(self, url: str) -> tuple[Webhook, str]:
         """Tell this address of what happens from now on; and with what it is signed."""
         secret = new_webhook_secret()
-        webhook = await self._database.write(events.add_webhook(url, secret, self._clock.now()))
+        webhook = await self._database.write(telling.add_webhook(url, secret, self._clock.now()))
         self._secrets[webhook.id] = secret
         self._tell(webhook)
         return webhook, secret
@@ -95,15 +95,15 @@ class Events:
         task = self._telling.pop(webhook_id, None)
         if task is not None:
             task.cancel()
-        return await self._database.write(events.remove_webhook(webhook_id))
+        return await self._database.write(telling.remove_webhook(webhook_id))
 
     async def stream(self, after: int | None, *, only: Sequence[str] | None, follow: bool) -> AsyncIterator[bytes]:
         """Server-sent events behind this one (None: from now on), of these stations only."""
-        place = await self._database.read(events.last_event) if after is None else after
+        place = await self._database.read(telling.last_event) if after is None else after
         yield b"retry: 2000\n\n"
         while True:
             news = self._news
-            found = await self._database.read(events.events_after(place, _PAGE_OF, only=only))
+            found = await self._database.read(telling.events_after(place, _PAGE_OF, only=only))
             for event in found:
                 yield f"id: {event.number}\nevent: {event.type}\n".encode() + b"data: " + _body(event) + b"\n\n"
                 place = event.number
@@ -125,15 +125,15 @@ class Events:
         while True:
             news = self._news
             try:
-                found = await self._database.read(events.events_after(place, _PAGE_OF))
+                found = await self._database.read(telling.events_after(place, _PAGE_OF))
                 for event in found:
                     while (problem := await self._post(webhook, event)) is not None:
                         failures += 1
                         logger.warning("webhook %s: event %d not taken: %s", webhook.id, event.number, problem)
-                        await self._database.write(events.failed(webhook.id, failures, problem))
+                        await self._database.write(telling.failed(webhook.id, failures, problem))
                         await self._clock.sleep(_pause_s(failures))
                     failures, place = 0, event.number
-                    await self._database.write(events.delivered(webhook.id, place))
+                    await self._database.write(telling.delivered(webhook.id, place))
             except asyncio.CancelledError:
                 raise
             except Exception:

@@ -18,7 +18,7 @@ from evwire.server.access import Asking, needing, seen_by
 from evwire.server.events import Events
 from evwire.server.listings import AfterNumber
 from evwire.server.storage.access import Role
-from evwire.server.storage.events import Webhook
+from evwire.server.storage.telling import Webhook
 
 _ADMIN: dict[str, Any] = {"raises": [HTTPException], **needing(Role.ADMIN, every_station=True)}
 LastEventId = Annotated[

@@ -20,8 +20,9 @@ from litestar.response import Stream
 from litestar.types import ASGIApp
 
 from evwire import CSMS
-from evwire.server.access import REQUESTS_A_MINUTE, Asking, Auditing, Guards, needing
+from evwire.server.access import Asking, Auditing, Guards, needing
 from evwire.server.access_api import access_routes
+from evwire.server.attempts import REQUESTS_A_MINUTE
 from evwire.server.calls import Calls
 from evwire.server.commands_api import command_routes
 from evwire.server.csv_export import PAGE_OF
@@ -32,7 +33,7 @@ from evwire.server.frames import Frames
 from evwire.server.listings import AfterNumber, Limit, Page, Text, listings
 from evwire.server.metrics import CONTENT_TYPE, Metrics
 from evwire.server.progress import Progress
-from evwire.server.storage import Database, deviations, stations
+from evwire.server.storage import Database, DatabaseAway, deviations, stations
 from evwire.server.storage.access import Role
 from evwire.server.storage.deviations import DeviationRow
 from evwire.server.views import StationView, station_view
@@ -178,7 +179,7 @@ def make_app(
     )
     app = Litestar(
         [health, ready, page, style, script, guarded],
-        exception_handlers={HTTPException: _problem, Exception: _failure},
+        exception_handlers={HTTPException: _problem, DatabaseAway: _away, Exception: _failure},
         logging_config=None,
         request_max_body_size=_MOST_BODY_BYTES,
         openapi_config=OpenAPIConfig(
@@ -213,6 +214,11 @@ def _failure(request: Request[Any, Any, Any], error: Exception) -> Response[dict
     return Response(
         {"error": {"status": 500, "description": "this is a fault of the server; its log says more"}}, status_code=500
     )
+
+
+def _away(request: Request[Any, Any, Any], error: DatabaseAway) -> Response[dict[str, object]]:
+    problem = {"status": 503, "description": f"the database is away: {error}"}
+    return Response({"error": problem}, status_code=503, headers={"Retry-After": "10"})
 
 
 def _file(name: str, media_type: str) -> Response[bytes]:

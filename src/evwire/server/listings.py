@@ -18,12 +18,12 @@ from evwire import CSMS
 from evwire.server.access import Asking, needing, seen_by
 from evwire.server.commands_api import CommandView, command_view
 from evwire.server.csv_export import MEDIA_TYPE, PAGE_OF, csv_lines
-from evwire.server.storage import Database, access, commands, deviations, events, stations, tokens, transactions
+from evwire.server.storage import Database, access, commands, deviations, stations, telling, tokens, transactions
 from evwire.server.storage.access import ApiToken, AuditRow, Role
 from evwire.server.storage.commands import CommandState
 from evwire.server.storage.deviations import DeviationRow
-from evwire.server.storage.events import Webhook
 from evwire.server.storage.stations import Refusal
+from evwire.server.storage.telling import Webhook
 from evwire.server.storage.tokens import TokenRow
 from evwire.server.storage.transactions import TransactionRow
 from evwire.server.views import StationView, station_view
@@ -170,7 +170,7 @@ def listings(csms: CSMS[None], database: Database) -> Sequence[BaseRouteHandler]
         return lambda after, limit: database.read(access.api_tokens_after(after or "", limit))
 
     def webhook_rows() -> Rows[Webhook]:
-        return lambda after, limit: database.read(events.webhooks_after(after or "", limit))
+        return lambda after, limit: database.read(telling.webhooks_after(after or "", limit))
 
     def audit_rows(who: Text = None, since: FromQuery[datetime | None] = None) -> Rows[AuditRow]:
         return lambda after, limit: database.read(access.audit_before(after, limit, who=who, since=since))

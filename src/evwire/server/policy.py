@@ -1,15 +1,19 @@
 """What the server answers to stations: who may come in, who may charge, and that everything is kept first.
 
-Every handler waits for the commit before it returns: an answer means that it is on disk.
+Every handler waits for the commit before it returns: an answer means that it is on disk. While the database is away
+there is none; only what may get lost is answered: a status, or a token that was asked for before.
 """
 
 from __future__ import annotations
 
 import logging
+import random
 import shlex
 import zlib
 from datetime import timedelta
 from pathlib import Path
+
+import msgspec
 
 from evwire import CSMS, Accept, CallContext, Closed, Deviation, Handshake, Reject, Station, model
 from evwire.clock import SYSTEM_CLOCK, Clock
@@ -18,14 +22,24 @@ from evwire.server.attempts import CONNECTS_AN_HOUR, Attempts, Connects
 from evwire.server.credentials import Passwords
 from evwire.server.redaction import HIDDEN, masked, names_somebody
 from evwire.server.security import best_profile
-from evwire.server.storage import Database, deviations, stations, tokens, transactions
+from evwire.server.storage import Database, DatabaseAway, deviations, stations, tokens, transactions
 from evwire.server.storage.stations import Admittance
+from evwire.server.storage.tokens import TokenRow
 
 logger = logging.getLogger("evwire.server")
 
 _HEARTBEAT_INTERVAL_S = 60
 _JITTER = 0.1
+_AGAIN_AFTER_S = (30, 120)
+_TOKENS_REMEMBERED = 10_000
 _OPEN_EXPIRY = timedelta(hours=24)
+_TOLD: tuple[type[model.Request[model.Result]], ...] = (
+    model.FirmwareStatusNotification,
+    model.LogStatusNotification,
+    model.SecurityEventNotification,
+    model.ReservationStatusUpdate,
+)
+"""What is only kept, and answered with nothing."""
 
 
 def heartbeat_interval_s(station_id: str) -> int:
@@ -61,11 +75,20 @@ class Policy:
         self._data = data
         self._everybody = everybody
         self._organization = organization
+        self._tokens: dict[str, TokenRow | None] = {}
 
     async def admit(self, handshake: Handshake) -> Accept[None] | Reject:
         """404 for a station that nobody added, 401 for a wrong password or a security profile below one it has used,
-        403 for the certificate of another, 429 for too many of them, or for too many reconnects.
+        403 for the certificate of another, 429 for too many of them, or for too many reconnects, 503 while the
+        database cannot say.
         """
+        try:
+            return await self._admitted(handshake)
+        except DatabaseAway:
+            # Not all at the same moment.
+            return Reject(503, "try again later", {"Retry-After": str(random.randint(*_AGAIN_AFTER_S))})
+
+    async def _admitted(self, handshake: Handshake) -> Accept[None] | Reject:
         if self._everybody:
             return Accept(None)
         wait_s = self._attempts.wait_s(handshake.station_id, handshake.peer_address)
@@ -121,6 +144,8 @@ class Policy:
         csms.on(model.TransactionEvent)(self.transaction)
         csms.on(model.MeterValues)(self.meter_values)
         csms.on(model.DataTransfer)(self.data_transfer)
+        for word in _TOLD:
+            csms.on(word)(self.told)
         csms.on_unhandled(self.anything_else)
         csms.on_refused(self.refused)
         csms.on_connect(self.connected)
@@ -135,7 +160,7 @@ class Policy:
         return model.BootNotificationResult.accepted(interval_s=heartbeat_interval_s(station.id))
 
     async def status(self, station: Station[None], request: model.StatusNotification) -> model.StatusNotificationResult:
-        await self._database.write(stations.reported(station.id, request, SYSTEM_CLOCK.now()))
+        await self._database.offer(stations.reported(station.id, request, SYSTEM_CLOCK.now()))
         return model.StatusNotificationResult()
 
     async def authorize(self, station: Station[None], request: model.Authorize) -> model.AuthorizeResult:
@@ -166,9 +191,20 @@ class Policy:
         await self.anything_else(station, request, call)
         return model.DataTransferResult(status=model.DataTransferStatus.UNKNOWN_VENDOR_ID)
 
+    async def told(
+        self, station: Station[None], request: model.Request[model.Result], call: CallContext
+    ) -> model.Result:
+        """Kept in words that are the same for every version."""
+        action = model.BY_REQUEST[type(request)].name
+        content = msgspec.json.encode(request)
+        await self._database.write(stations.said(station.id, action, content, call.received_at))
+        return type(request).exchange()[1]()
+
     async def anything_else(self, station: Station[None], request: object, call: CallContext) -> None:
         """Kept as it came."""
-        await self._database.write(stations.said(station.id, call.action, call.payload, call.received_at))
+        await self._database.write(
+            stations.said(station.id, call.action, call.payload, call.received_at, message_id=call.message_id)
+        )
 
     async def refused(self, handshake: Handshake, reject: Reject) -> None:
         if reject.status == 429:
@@ -191,7 +227,7 @@ class Policy:
             reject.reason,
             hint,
         )
-        await self._database.write(
+        await self._database.offer(
             stations.refused(
                 handshake.station_id, handshake.peer_address, reject.reason, handshake.path, SYSTEM_CLOCK.now()
             )
@@ -199,11 +235,11 @@ class Policy:
 
     async def connected(self, station: Station[None]) -> None:
         logger.info("%s: connected from %s, speaking %s", station.id, station.peer_address, station.version)
-        await self._database.write(stations.seen(station.id, station.version, station.connected_at))
+        await self._database.offer(stations.seen(station.id, station.version, station.connected_at))
 
     async def disconnected(self, station: Station[None], closed: Closed) -> None:
         logger.info("%s: disconnected by %s: %d %s", station.id, closed.by, closed.code, closed.reason)
-        await self._database.write(stations.seen(station.id, station.version, station.last_seen))
+        await self._database.offer(stations.seen(station.id, station.version, station.last_seen))
 
     async def deviated(self, station: Station[None], deviation: Deviation) -> None:
         logger.warning(
@@ -216,11 +252,18 @@ class Policy:
             deviation.remedy,
             HIDDEN if names_somebody(deviation.path) else deviation.raw,
         )
-        await self._database.write(deviations.deviated(station.id, deviation, station.version, SYSTEM_CLOCK.now()))
+        await self._database.offer(deviations.deviated(station.id, deviation, station.version, SYSTEM_CLOCK.now()))
 
     async def _verdict(self, id_token: model.IdToken) -> model.IdTokenInfo:
         now = SYSTEM_CLOCK.now()
-        known = await self._database.read(tokens.token(id_token))
+        try:
+            known = self._tokens[id_token.key] = await self._database.read(tokens.token(id_token))
+            if len(self._tokens) > _TOKENS_REMEMBERED:
+                del self._tokens[next(iter(self._tokens))]
+        except DatabaseAway:
+            if id_token.key not in self._tokens:
+                raise
+            known = self._tokens[id_token.key]
         if known is not None:
             return known.verdict(now)
         if self._everybody:

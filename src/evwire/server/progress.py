@@ -7,7 +7,7 @@ import asyncio
 import sqlalchemy as sa
 
 from evwire.clock import SYSTEM_CLOCK, Clock
-from evwire.server.storage import Database
+from evwire.server.storage import Database, DatabaseAway
 from evwire.server.storage.progress import tried
 
 STALLED_AFTER_S = 5.0
@@ -47,7 +47,7 @@ class Progress:
         try:
             await self._database.write(tried(self._clock.now()))
         except sa.exc.DBAPIError as error:
-            raise OSError(str(error.orig)) from None
+            raise DatabaseAway(str(error.orig)) from None
         self._committed_s = self._clock.monotonic()
 
     async def stop(self) -> None:

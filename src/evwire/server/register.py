@@ -1,4 +1,7 @@
-"""Adding stations and tokens to a data directory, whether or not a server runs on it."""
+"""Adding stations and tokens, whether or not a server runs.
+
+``database`` is the URL of the database, if it is not the file in the ``data`` directory.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,11 @@ from evwire import Tolerance, model
 from evwire.clock import SYSTEM_CLOCK
 from evwire.quirks import named
 from evwire.server import credentials
-from evwire.server.access_api import NewApiToken, checked_id_token, checked_station_id, made_token
 from evwire.server.app import database_path
+from evwire.server.checks import checked_id_token, checked_station_id, made_token
 from evwire.server.security import HIGHEST_PROFILE
 from evwire.server.storage import Database, access, stations, tokens
-from evwire.server.storage.access import ApiToken, Role
+from evwire.server.storage.access import ApiToken, new_secret
 from evwire.server.storage.stations import StationRow
 from evwire.server.storage.tokens import TokenRow
 
@@ -32,6 +35,7 @@ async def add_station(
     password: str | None = None,
     no_password: bool = False,
     certificate_only: bool = False,
+    database: str | None = None,
 ) -> str | None:
     """Let a station in from now on; returns the password that was made, if one was.
 
@@ -47,28 +51,33 @@ async def add_station(
     made = credentials.new_password() if password is None and not (no_password or certificate_only) else None
     given = password or made
     credential = None if given is None else credentials.stored(given, generated=made is not None)
-    async with _database(data) as database:
+    async with _opened(data, database) as its:
         await _change(
-            database, "station add", station_id, stations.add_station(station_id, credential, no_password=no_password)
+            its, "station add", station_id, stations.add_station(station_id, credential, no_password=no_password)
         )
     return made
 
 
-async def allow_profile(data: Path, station_id: str, security_profile: int) -> None:
+async def allow_profile(data: Path, station_id: str, security_profile: int, *, database: str | None = None) -> None:
     """Let a station use this security profile again, although it has used a higher one.
 
     Raises ValueError for a station that nobody added, and for a profile that does not exist.
     """
     if not 0 <= security_profile <= HIGHEST_PROFILE:
         raise ValueError(f"expected a security profile from 0 to {HIGHEST_PROFILE}, got {security_profile}")
-    async with _database(data) as database:
+    async with _opened(data, database) as its:
         work = stations.allow_profile(station_id, security_profile)
-        if not await _change(database, "station allow-profile", station_id, work):
+        if not await _change(its, "station allow-profile", station_id, work):
             raise ValueError(f"expected a station that was added, got {station_id!r}")
 
 
 async def treat_station(
-    data: Path, station_id: str, *, arriving: Tolerance | None = None, quirks: tuple[str, ...] = ()
+    data: Path,
+    station_id: str,
+    *,
+    arriving: Tolerance | None = None,
+    quirks: tuple[str, ...] = (),
+    database: str | None = None,
 ) -> None:
     """From its next connection on, judge what a station sends so (None: tolerantly), and know its quirks by id.
 
@@ -77,26 +86,26 @@ async def treat_station(
     if arriving is Tolerance.RAW:
         raise ValueError("expected strict or tolerant: a server reads what stations send")
     named(quirks)
-    async with _database(data) as database:
-        if not await _change(database, "station treat", station_id, stations.treat(station_id, arriving, quirks)):
+    async with _opened(data, database) as its:
+        if not await _change(its, "station treat", station_id, stations.treat(station_id, arriving, quirks)):
             raise ValueError(f"expected a station that was added, got {station_id!r}")
 
 
-async def list_stations(data: Path) -> list[StationRow]:
+async def list_stations(data: Path, *, database: str | None = None) -> list[StationRow]:
     """Every station that was added or seen, by id."""
     found: list[StationRow] = []
-    async with _database(data) as database:
-        while rows := await database.read(stations.stations_after(found[-1].id if found else "", 500)):
+    async with _opened(data, database) as its:
+        while rows := await its.read(stations.stations_after(found[-1].id if found else "", 500)):
             found += rows
     return found
 
 
-async def add_token(data: Path, value: str) -> None:
+async def add_token(data: Path, value: str, *, database: str | None = None) -> None:
     """Let this token charge. Raises ValueError for one that no version can say."""
     checked_id_token(value)
     row = TokenRow(value=value, status=model.AuthorizationStatus.ACCEPTED)
-    async with _database(data) as database:
-        await _change(database, "id-token add", value, tokens.add_token(row))
+    async with _opened(data, database) as its:
+        await _change(its, "id-token add", value, tokens.add_token(row))
 
 
 async def create_api_token(
@@ -106,35 +115,35 @@ async def create_api_token(
     *,
     stations: tuple[str, ...] = (),
     expires_in_days: float | None = None,
+    database: str | None = None,
 ) -> str:
     """A token of the HTTP API: what to show there; it is not kept, and cannot be shown again.
 
     Raises ValueError for a role that is none, and for a token that nobody could use.
     """
-    if role not in list(Role):
-        raise ValueError(f"expected a role of {', '.join(Role)}, got {role!r}")
-    if expires_in_days is not None and not 0 < expires_in_days <= 36_500:
-        raise ValueError(f"expected 0 to 36500 days, got {expires_in_days:g}")
-    new = NewApiToken(name=name, role=Role(role), stations=list(stations) or None, expires_in_days=expires_in_days)
-    token, secret = made_token(new, SYSTEM_CLOCK.now())
-    async with _database(data) as database:
-        await _change(database, "token create", f"{name} ({token.id})", access.add_api_token(token, secret))
+    now = SYSTEM_CLOCK.now()
+    token, secret = (
+        made_token(name, role, now, stations=stations or None, expires_in_days=expires_in_days),
+        new_secret(),
+    )
+    async with _opened(data, database) as its:
+        await _change(its, "token create", f"{name} ({token.id})", access.add_api_token(token, secret))
     return secret
 
 
-async def list_api_tokens(data: Path) -> list[ApiToken]:
+async def list_api_tokens(data: Path, *, database: str | None = None) -> list[ApiToken]:
     """Every token of the HTTP API but the data directory's own, by id."""
     found: list[ApiToken] = []
-    async with _database(data) as database:
-        while rows := await database.read(access.api_tokens_after(found[-1].id if found else "", 500)):
+    async with _opened(data, database) as its:
+        while rows := await its.read(access.api_tokens_after(found[-1].id if found else "", 500)):
             found += rows
     return found
 
 
-async def revoke_api_token(data: Path, token_id: str) -> None:
+async def revoke_api_token(data: Path, token_id: str, *, database: str | None = None) -> None:
     """Let nobody in with this token any more. Raises ValueError if there is none with this id."""
-    async with _database(data) as database:
-        if not await _change(database, "token revoke", token_id, access.revoke_api_token(token_id, SYSTEM_CLOCK.now())):
+    async with _opened(data, database) as its:
+        if not await _change(its, "token revoke", token_id, access.revoke_api_token(token_id, SYSTEM_CLOCK.now())):
             raise ValueError(f"expected the id of a token that is not revoked, got {token_id!r}")
 
 
@@ -168,8 +177,8 @@ def _user() -> str:
 
 
 @asynccontextmanager
-async def _database(data: Path) -> AsyncIterator[Database]:
-    database = await Database.open(database_path(data))
+async def _opened(data: Path, url: str | None) -> AsyncIterator[Database]:
+    database = await Database.open(url or database_path(data), may_lose=True)
     try:
         yield database
     finally:

@@ -13,7 +13,7 @@ from msgspec import Raw
 
 from evwire import model
 from evwire.clock import Clock
-from evwire.errors import CallRefused, InvalidMessage, RpcErrorCode
+from evwire.errors import CallRefused, InvalidMessage, RpcErrorCode, Withhold
 from evwire.rpc import Connection
 from evwire.session.judging import Judge
 from evwire.session.router import CallContext, Handler, Route, Router
@@ -33,6 +33,8 @@ _READ_AHEAD = 8
 # While we wait for an answer, reading must go on, or it would never arrive.
 _READ_AHEAD_WHILE_CALLING = 64
 _SLOW_S = 0.25
+# RFC 6455, 7.4.1 and the registry of close codes.
+_TRY_AGAIN_LATER = 1013
 
 
 class _Pending:
@@ -86,6 +88,7 @@ class Answering(Generic[OwnerT]):
         "_raw",
         "_routes",
         "_rpc",
+        "_settling",
         "_translation",
         "_version",
         "_we_are",
@@ -137,6 +140,7 @@ class Answering(Generic[OwnerT]):
         self._workers = set() if workers is None else workers
         self._paused = False
         self._calling = 0
+        self._settling = 0
         self._complaints: Complaints | None = None
 
     def calling(self, change: int) -> None:
@@ -145,6 +149,10 @@ class Answering(Generic[OwnerT]):
         if change > 0 and self._paused and len(self._inbox) < _READ_AHEAD_WHILE_CALLING:
             self._paused = False
             self._link.resume_reading()
+
+    def settling(self, change: int) -> None:
+        """How many more answers are here whose callers have not seen them yet: what comes after them waits for that."""
+        self._settling += change
 
     def complain(self, message: str, *facts: object) -> None:
         """Warn in the log of what the peer does, unless it does it all the time."""
@@ -170,7 +178,7 @@ class Answering(Generic[OwnerT]):
             self._refuse(message_id, RpcErrorCode(refusal.code), refusal.description)
             return
         pending = _Pending(message_id, payload, route, self._clock.now() if route.wants_call else None)
-        if route.plain and self._worker is None:
+        if route.plain and self._worker is None and not self._settling:
             self._handle_plainly(pending)
             took_s = self._clock.monotonic() - now_s
             if took_s > _SLOW_S:
@@ -285,6 +293,8 @@ class Answering(Generic[OwnerT]):
                 self._rpc.respond(message_id, payload)
         except CallRefused as refused:
             self._refuse_as(message_id, refused)
+        except Withhold as why:
+            self._withhold(name, why)
         except Exception as error:
             logger.error("%s: handling %s failed", self._name, name, exc_info=error)
             self._refuse(message_id, RpcErrorCode.INTERNAL_ERROR, f"{name} could not be handled")
@@ -355,9 +365,17 @@ class Answering(Generic[OwnerT]):
         name = pending.route.action.name
         if isinstance(error, CallRefused):
             self._refuse_as(pending.message_id, error)
+        elif isinstance(error, Withhold):
+            self._withhold(name, error)
         else:
             logger.error("%s: handling %s failed", self._name, name, exc_info=error)
             self._refuse(pending.message_id, RpcErrorCode.INTERNAL_ERROR, f"{name} could not be handled")
+
+    def _withhold(self, action_name: str, why: Withhold) -> None:
+        """Let the peer repeat it on another connection; what waits behind it here is not begun."""
+        self.complain("%s: %s gets no answer: %s", self._name, action_name, why)
+        self._inbox.clear()
+        self._link.close(_TRY_AGAIN_LATER, "try again later")
 
     def _refuse_as(self, message_id: str | None, refused: CallRefused) -> None:
         code = refused.code if isinstance(refused.code, RpcErrorCode) else RpcErrorCode.GENERIC_ERROR

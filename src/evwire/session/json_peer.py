@@ -77,6 +77,29 @@ class JsonPeer(Generic[OwnerT]):
     each answer that the version could not say whole.
     """
 
+    __slots__ = (
+        "_accept",
+        "_answering",
+        "_call_timeout_s",
+        "_clock",
+        "_judge",
+        "_leaving",
+        "_link",
+        "_name",
+        "_on_closed",
+        "_rpc",
+        "_tap",
+        "_timer",
+        "_timer_at",
+        "_translation",
+        "_usual_timeout_s",
+        "_waiting",
+        "_we_are",
+        "closed",
+        "last_frame_at",
+        "version",
+    )
+
     def __init__(
         self,
         link: Link,
@@ -338,6 +361,8 @@ class JsonPeer(Generic[OwnerT]):
         finally:
             self._waiting.pop(message_id, None)
             self._answering.calling(-1)
+            if future.done() and not future.cancelled():
+                self._answering.settling(-1)
 
     def _take(self, event: Event) -> None:
         match event:
@@ -345,6 +370,7 @@ class JsonPeer(Generic[OwnerT]):
                 future = self._waiting.get(message_id)
                 if future is None or future.done():
                     return
+                self._answering.settling(+1)
                 if isinstance(outcome, Answered):
                     future.set_result(outcome.payload)
                 else:

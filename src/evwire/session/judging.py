@@ -62,15 +62,18 @@ class Deviations:
     _MOST = 500
 
     def __init__(self) -> None:
-        self._first: dict[tuple[str, str], Deviation] = {}
+        # Most stations keep to their specification, and there are many of them.
+        self._first: dict[tuple[str, str], Deviation] | None = None
 
     def add(self, deviation: Deviation) -> bool:
         """Whether it is the first of its kind."""
         key = (deviation.message, deviation.path)
+        if self._first is None:
+            self._first = {}
         if key in self._first or len(self._first) >= self._MOST:
             return False
         self._first[key] = deviation
         return True
 
     def all(self) -> tuple[Deviation, ...]:
-        return tuple(self._first.values())
+        return tuple(self._first.values()) if self._first else ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from evwire import model
 
+_NOTHING: frozenset[tuple[type[model.Result], str]] = frozenset()  # each call makes another one
+
 
 class AnswerLosses:
     """What answers to one peer have lost: each field of each kind of answer once, however often it happens."""
@@ -11,7 +13,7 @@ class AnswerLosses:
     __slots__ = ("_known",)
 
     def __init__(self) -> None:
-        self._known: frozenset[tuple[type[model.Result], str]] = frozenset()
+        self._known = _NOTHING
 
     def new(self, result: model.Result) -> tuple[model.Loss, ...]:
         """The losses of this answer that no answer of its kind had before."""

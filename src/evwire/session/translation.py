@@ -108,29 +108,25 @@ class Translation:
         if rule.answer_each is not None:
             result = rule.answer_each(await _ask_each(lowered.requests, call_native), request, self._context)
         else:
-            result = rule.answer(await _ask(lowered.requests, call_native), request, self._context)
+            response = await call_native(lowered.requests[0]) if lowered.requests else None
+            # At once: what the answer says may be asked about while the rest is said.
+            result = rule.answer(response, request, self._context)
+            await _tell(lowered.requests[1:], call_native)
         if lowered.losses:
             result = msgspec.structs.replace(result, losses=(*lowered.losses, *result.losses))
         return cast("ResultT", result)
 
 
-async def _ask(
+async def _tell(
     natives: tuple[Request[Response], ...], call_native: Callable[[Request[Response]], Awaitable[Response]]
-) -> Response | None:
-    """The first answer, which is the answer to the whole."""
-    response: Response | None = None
-    for position, native in enumerate(natives):
+) -> None:
+    """Say what goes with a request that has been answered; asking all again would do the first one twice."""
+    for native in natives:
         try:
-            answer = await call_native(native)
+            await call_native(native)
         except EvwireError as error:
-            if position == 0:
-                raise
-            # Asking again would do the first one twice.
             logger.warning("%s was not taken: %s", type(native).__name__, error)
-            break
-        if position == 0:
-            response = answer
-    return response
+            return
 
 
 async def _ask_each(

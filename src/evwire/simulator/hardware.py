@@ -49,6 +49,10 @@ class SimulatedHardware:
     def connectors(self) -> Mapping[int, int]:
         return dict.fromkeys(self._outlets, 1)
 
+    @property
+    def switches_phases(self) -> bool:
+        return True
+
     def vehicle(self, evse_id: int = 1) -> Vehicle | None:
         """The car at an EVSE."""
         return self._outlets[evse_id].vehicle

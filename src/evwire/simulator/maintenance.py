@@ -36,6 +36,7 @@ class SimulatedMaintenance:
         """The file name of each log that there is."""
         self.installed = 0
         """How many times firmware has been installed."""
+        self.file_transfer_protocols = ("FTP", "FTPS", "HTTP", "HTTPS", "SFTP")
         self._clock = clock
 
     def check_signing_certificate(self, certificate: str) -> UpdateFirmwareStatus:

@@ -21,8 +21,8 @@ from evwire.clock import SYSTEM_CLOCK
 from evwire.model import IdToken
 from evwire.simulator.station import SimulatedStation
 from evwire.simulator.vehicle import Vehicle
-from evwire.station import FileStorage
-from evwire.transport import CertificateFiles, client_context, loop
+from evwire.station import Connect, FileStorage, soap_connect
+from evwire.transport import CertificateFiles, client_context, loop, websocket
 
 WorkT = TypeVar("WorkT")
 
@@ -77,36 +77,43 @@ def simulate(
     ca: Path | None = None,
     client_certificate: Path | None = None,
     client_key: Path | None = None,
+    listen_port: int = 0,
 ) -> int:
     """Run ``count`` stations, named after the first, until told to stop, or for one visit each. 0: all charged.
 
     In the directory ``data`` each keeps what the CSMS has not heard yet. ``ca``, ``client_certificate`` and
-    ``client_key`` are for wss. Raises TlsFileError, StorageInUse, OSError, and ValueError for what does not fit
-    together.
+    ``client_key`` are for wss and https. Where ``url`` is one of HTTP they speak SOAP, and listen at ``listen_port``
+    (0: a free one) for what the CSMS asks. Raises TlsFileError, StorageInUse, OSError, and ValueError for what does
+    not fit together.
     """
+    speaks_soap = url.lower().startswith(("http:", "https:"))
     ssl = _context(url, ca, client_certificate, client_key)
     names = (
         [station_id] if count == 1 else [f"{station_id}-{number:0{len(str(count))}}" for number in range(1, count + 1)]
     )
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
 
-    def station(name: str, storage: FileStorage | None) -> SimulatedStation:
+    def station(name: str, storage: FileStorage | None, connect: Connect) -> SimulatedStation:
         return SimulatedStation(
             name,
             url,
             version=version,
             id_token=IdToken(token),
             password=password,
-            ssl=ssl,
+            ssl=None if speaks_soap else ssl,
             speed=speed,
             new_vehicle=_any_vehicle,
             storage=storage,
+            connect=connect,
         )
 
     async def run(storages: Sequence[FileStorage | None]) -> int:
-        stations = [station(name, storage) for name, storage in zip(names, storages, strict=True)]
         console = Console()
         async with AsyncExitStack() as stack:
+            connect: Connect = websocket.connect
+            if speaks_soap:
+                connect = await stack.enter_async_context(soap_connect(port=listen_port, ssl=ssl))
+            stations = [station(name, storage, connect) for name, storage in zip(names, storages, strict=True)]
             for each in stations:
                 await stack.enter_async_context(each)
             work = asyncio.gather(*(each.charge() if once else each.run() for each in stations))
@@ -128,9 +135,9 @@ def simulate(
 
 
 def _context(url: str, ca: Path | None, certificate: Path | None, key: Path | None) -> tls.SSLContext | None:
-    if not url.lower().startswith("wss:"):
+    if not url.lower().startswith(("wss:", "https:")):
         if ca or certificate or key:
-            raise ValueError(f"expected a wss:// URL with a CA or a certificate, got {url!r}")
+            raise ValueError(f"expected a wss:// or https:// URL with a CA or a certificate, got {url!r}")
         return None
     if key and not certificate:
         raise ValueError("expected the station's certificate with its key")

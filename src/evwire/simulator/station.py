@@ -16,6 +16,7 @@ from evwire.simulator.vehicle import Vehicle
 from evwire.station import (
     Basic,
     ChargingStation,
+    Connect,
     NotStarted,
     OutboxStorage,
     StationIdentity,
@@ -23,6 +24,7 @@ from evwire.station import (
     Supply,
     Transaction,
 )
+from evwire.transport import websocket
 
 logger = logging.getLogger("evwire.simulator")
 
@@ -59,6 +61,7 @@ class SimulatedStation:
         new_vehicle: Callable[[], Vehicle] = Vehicle,
         storage: OutboxStorage | None = None,
         clock: Clock = SYSTEM_CLOCK,
+        connect: Connect = websocket.connect,
     ) -> None:
         self.hardware = SimulatedHardware(
             speed=speed, max_power_w=max_power_w, meter_start_wh=meter_start_wh, clock=clock
@@ -83,6 +86,7 @@ class SimulatedStation:
             ),
             storage=storage,
             clock=clock,
+            connect=connect,
         )
         self.doing = "starting"
         """What a bystander sees, in a word or two."""

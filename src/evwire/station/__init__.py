@@ -5,10 +5,13 @@ from evwire.station.authorization import (
 )
 from evwire.station.certificates import (
     CertificateStore,
+    KnowsCertificateLimit,
+)
+from evwire.station.charging import (
+    NotStarted,
 )
 from evwire.station.client import (
     ChargingStation,
-    NotStarted,
 )
 from evwire.station.configuration import (
     Configuration,
@@ -30,9 +33,14 @@ from evwire.station.file_storage import (
 from evwire.station.hardware import (
     CurrentLimiter,
     Hardware,
+    KnowsPhaseSwitching,
     MeterReading,
 )
+from evwire.station.linking import (
+    Connect,
+)
 from evwire.station.maintenance import (
+    KnowsFileTransfer,
     Maintenance,
 )
 from evwire.station.profile_rules import ProfileLimits
@@ -45,6 +53,9 @@ from evwire.station.settings import (
     Basic,
     StationIdentity,
     StationSettings,
+)
+from evwire.station.soap_connect import (
+    soap_connect,
 )
 from evwire.station.storage import (
     MemoryStorage,
@@ -62,6 +73,7 @@ __all__ = [
     "CertificateStore",
     "ChargingStation",
     "Configuration",
+    "Connect",
     "ConnectionFailed",
     "CurrentLimiter",
     "DocumentStorage",
@@ -69,7 +81,10 @@ __all__ = [
     "FileStorage",
     "Hardware",
     "InstalledProfile",
+    "KnowsCertificateLimit",
     "KnowsConnectorTypes",
+    "KnowsFileTransfer",
+    "KnowsPhaseSwitching",
     "Maintenance",
     "MemoryDocuments",
     "MemoryProfileStorage",
@@ -86,4 +101,5 @@ __all__ = [
     "StorageInUse",
     "Supply",
     "Transaction",
+    "soap_connect",
 ]

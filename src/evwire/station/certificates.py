@@ -7,7 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from evwire import model
 from evwire.clock import Clock
@@ -50,6 +50,16 @@ class CertificateStore(Protocol):
 
     def accept_signed(self, certificate_chain: str, use: model.CertificateSigningUse | None) -> bool:
         """Use this certificate for links to come, if it is valid (A02.FR.06); whether it is."""
+        ...
+
+
+@runtime_checkable
+class KnowsCertificateLimit(Protocol):
+    """A store that can say how many certificates it takes."""
+
+    @property
+    def limit(self) -> int:
+        """How many may be installed; another one is refused (M05.FR.06)."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -9,6 +10,10 @@ from datetime import datetime
 import msgspec
 
 from evwire import model
+from evwire.station.documents import DocumentStorage, MemoryDocuments
+from evwire.station.kept_values import ComponentPlace, KeptValues, Place, component_place, place_of
+
+logger = logging.getLogger("evwire.station")
 
 _BOOLEANS = {"true": "true", "false": "false"}
 _OWN = model.Component(name=model.CUSTOMIZATION)
@@ -30,6 +35,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the CSMS may set it but not read it."""
     reboot_required: bool = False
     constant: bool = False
+    kept: bool = True
+    """Whether what the CSMS sets holds after a restart, too; False where ``write`` sees to that."""
 
     @property
     def mutability(self) -> model.Mutability:
@@ -51,17 +58,54 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class Configuration:
-    """All variables of a station, by component and variable; names compare without regard to case."""
+def setting_of(
+    component: str,
+    variable: str,
+    instance: str | None,
+    data_kind: model.DataKind,
+    read: Callable[[], str],
+    write: Callable[[str], object] | None = None,
+    unit: str | None = None,
+    min_limit: float | None = None,
+    max_limit: float | None = None,
+) -> Setting:
+    """A standard variable, of the station as a whole."""
+    return Setting(
+        component=model.Component(name=component),
+        variable=model.Variable(name=variable, instance=instance),
+        characteristics=model.VariableCharacteristics(
+            data_kind=data_kind, unit=unit, min_limit=min_limit, max_limit=max_limit
+        ),
+        read=read,
+        write=write,
+    )
 
-    def __init__(self) -> None:
-        self._settings: dict[_Place, Setting] = {}
-        self._components: set[_ComponentPlace] = set()
+
+class Configuration:
+    """All variables of a station, by component and variable; names compare without regard to case.
+
+    What the CSMS has set is kept in ``storage``, and holds again where the variable is added after a restart.
+    """
+
+    def __init__(self, storage: DocumentStorage | None = None) -> None:
+        self._settings: dict[Place, Setting] = {}
+        self._components: set[ComponentPlace] = set()
+        self._kept = KeptValues(storage or MemoryDocuments())
 
     def add(self, setting: Setting) -> None:
-        """Have this variable too, or instead of the one there is."""
-        self._settings[_place(setting.component, setting.variable)] = setting
-        self._components.add(_component_place(setting.component))
+        """Have this variable too, or instead of the one there is; with the value that it was set to before."""
+        self._settings[place_of(setting.component, setting.variable)] = setting
+        self._components.add(component_place(setting.component))
+        kept = self._kept.of(setting.component, setting.variable) if setting.kept else None
+        if kept is not None and setting.write is not None:
+            try:
+                setting.write(checked(kept, setting.characteristics))
+            except ValueError as error:
+                logger.warning("%s is not what it was set to before: %s", setting.variable.name, error)
+
+    async def flushed(self) -> None:
+        """Return when what was set is kept over a restart, as far as it can be."""
+        await self._kept.flushed()
 
     def add_own(
         self,
@@ -81,7 +125,8 @@ class Configuration:
     ) -> None:
         """A vendor's own variable, which keeps its value here; for 1.x its key is ``name``.
 
-        ``changed`` hears each new value that the CSMS sets, in ``unit``; it may raise ValueError to refuse it.
+        ``changed`` hears each new value that the CSMS sets, in ``unit``, and the one that it has set before a restart;
+        it may raise ValueError to refuse it.
         For a string the limits are of its length.
         """
         held = value
@@ -109,7 +154,7 @@ class Configuration:
 
     def find(self, component: model.Component, variable: model.Variable) -> Setting | None:
         """The variable in this very place."""
-        return self._settings.get(_place(component, variable))
+        return self._settings.get(place_of(component, variable))
 
     def get(self, query: model.VariableQuery) -> model.VariableValue:
         """What holds, or why that is not told (B06)."""
@@ -129,7 +174,7 @@ class Configuration:
 
         setting = self.find(query.component, query.variable)
         if setting is None:
-            known = _component_place(query.component) in self._components
+            known = component_place(query.component) in self._components
             unknown = model.GetVariableStatus.UNKNOWN_VARIABLE if known else model.GetVariableStatus.UNKNOWN_COMPONENT
             return answer(unknown)
         if query.attribute is not model.Attribute.ACTUAL:
@@ -154,7 +199,7 @@ class Configuration:
 
         setting = self.find(request.component, request.variable)
         if setting is None:
-            known = _component_place(request.component) in self._components
+            known = component_place(request.component) in self._components
             unknown = model.SetVariableStatus.UNKNOWN_VARIABLE if known else model.SetVariableStatus.UNKNOWN_COMPONENT
             return answer(unknown)
         if request.attribute is not model.Attribute.ACTUAL:
@@ -162,11 +207,14 @@ class Configuration:
         if setting.write is None:
             return answer(model.SetVariableStatus.REJECTED, "ReadOnly")
         try:
-            setting.write(checked(request.value, setting.characteristics))
+            value = checked(request.value, setting.characteristics)
+            setting.write(value)
         except OutOfRange as error:
             return answer(model.SetVariableStatus.REJECTED, "ValueOutOfRange", str(error))
         except ValueError as error:
             return answer(model.SetVariableStatus.REJECTED, "InvalidValue", str(error))
+        if setting.kept:
+            self._kept.keep(setting.component, setting.variable, value)
         return answer(
             model.SetVariableStatus.REBOOT_REQUIRED if setting.reboot_required else model.SetVariableStatus.ACCEPTED
         )
@@ -272,22 +320,3 @@ def _selects(selected: model.ComponentVariable, setting: Setting) -> bool:
     if selected.variable.name.casefold() != setting.variable.name.casefold():
         return False
     return selected.variable.instance in (None, setting.variable.instance)
-
-
-_ComponentPlace = tuple[str, str | None, int | None, int | None]
-_Place = tuple[_ComponentPlace, str, str | None]
-
-
-def _component_place(component: model.Component) -> _ComponentPlace:
-    # B06.FR.15: an empty instance is none.
-    return (
-        component.name.casefold(),
-        (component.instance or "").casefold() or None,
-        component.evse_id,
-        component.connector_id,
-    )
-
-
-def _place(component: model.Component, variable: model.Variable) -> _Place:
-    instance = (variable.instance or "").casefold() or None
-    return _component_place(component), variable.name.casefold(), instance

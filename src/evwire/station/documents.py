@@ -8,13 +8,14 @@ import os
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from evwire.station.storage import NotKept
 
 logger = logging.getLogger("evwire.station")
 
 
+@runtime_checkable
 class DocumentStorage(Protocol):
     """Keeps documents; what was given outlasts a power cut once :meth:`flushed` has returned.
 

@@ -78,6 +78,11 @@ class EVSE:
             return False
         return self._operative and connector_id not in self._inoperative_connectors
 
+    @property
+    def availability_when_idle(self) -> tuple[bool, tuple[int, ...]]:
+        """Whether the EVSE is to be in use once no transaction runs, and which connectors are not."""
+        return self._operative_when_idle, tuple(sorted(self._inoperative_connectors_when_idle))
+
     def has(self, connector_id: int | None) -> bool:
         """Whether there is such a connector; None and 0 are the EVSE as a whole."""
         return not connector_id or 1 <= connector_id <= self.connectors

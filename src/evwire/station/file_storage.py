@@ -48,6 +48,7 @@ class _Record(msgspec.Struct, frozen=True, omit_defaults=True):
     drop: tuple[str, int | None] | None = None
     number: tuple[str, int] | None = None
     drop_number: str | None = None
+    document: tuple[str, bytes] | None = None
     profile: InstalledProfile | None = None
     drop_profile: int | None = None
 
@@ -60,7 +61,9 @@ def _line(content: bytes) -> bytes:
 
 
 class FileStorage:
-    """An :class:`OutboxStorage` and a :class:`ProfileStorage` in the file ``path``, for one process at a time.
+    """An :class:`OutboxStorage`, :class:`DocumentStorage` and :class:`ProfileStorage` in the file ``path``.
+
+    For one process at a time.
 
     A line for each thing that happened, with a checksum. Nobody waits for the disk on the event loop: a thread
     of its own writes what has gathered and syncs once for all of it, and :meth:`flushed` waits for that. A last
@@ -74,6 +77,7 @@ class FileStorage:
         self.path = Path(path)
         self._events: dict[tuple[str, int | None], bytes] = {}
         self._numbers: dict[str, int] = {}
+        self._documents: dict[str, bytes] = {}
         self._profiles: dict[int, bytes] = {}
         self._unwritten: list[bytes] = []
         self._state = threading.Lock()
@@ -140,6 +144,20 @@ class FileStorage:
             if self._numbers.pop(transaction_id, None) is not None:
                 self._happened(msgspec.json.encode(_Record(drop_number=transaction_id)))
 
+    # DocumentStorage
+
+    def document(self, name: str) -> bytes | None:
+        with self._state:
+            kept = self._documents.get(name)
+        record = None if kept is None else _decode(kept).document
+        return None if record is None else record[1]
+
+    def keep_document(self, name: str, content: bytes) -> None:
+        kept = msgspec.json.encode(_Record(document=(name, content)))
+        with self._state:
+            self._documents[name] = kept
+            self._happened(kept)
+
     # ProfileStorage
 
     def profiles(self) -> Iterable[InstalledProfile]:
@@ -158,7 +176,7 @@ class FileStorage:
             if self._profiles.pop(profile_id, None) is not None:
                 self._happened(msgspec.json.encode(_Record(drop_profile=profile_id)))
 
-    # Both
+    # All of them
 
     async def flushed(self) -> None:
         newest = self._newest
@@ -181,7 +199,7 @@ class FileStorage:
         with self._state:
             self._queued = None
             lines, self._unwritten = self._unwritten, []
-            alive = sum(map(len, (*self._events.values(), *self._profiles.values())))
+            alive = sum(map(len, self._alive()))
         try:
             # After a failure nobody knows what of the file reached the disk: it is written anew.
             if self._file is None or self._length > max(_COMPACT_ABOVE_BYTES, _COMPACT_WHEN_DEAD * alive):
@@ -204,7 +222,7 @@ class FileStorage:
         with self._state:
             # What is unwritten has changed the state already.
             self._unwritten.clear()
-            contents = [*self._events.values(), *self._profiles.values()]
+            contents = self._alive()
             contents += [msgspec.json.encode(_Record(number=each)) for each in self._numbers.items()]
         data = b"".join(map(_line, (_HEADER, *contents)))
         beside = self.path.with_name(self.path.name + ".new")
@@ -221,6 +239,9 @@ class FileStorage:
             os.close(self._file)
         self._file = file
         self._length = len(data)
+
+    def _alive(self) -> list[bytes]:
+        return [*self._events.values(), *self._documents.values(), *self._profiles.values()]
 
     # Reading
 
@@ -260,6 +281,8 @@ class FileStorage:
             self._numbers[transaction_id] = number
         elif record.drop_number is not None:
             self._numbers.pop(record.drop_number, None)
+        elif record.document is not None:
+            self._documents[record.document[0]] = content
         elif record.profile is not None:
             self._profiles[record.profile.profile.id] = content
         elif record.drop_profile is not None:

@@ -61,3 +61,13 @@ class CurrentLimiter(Protocol):
         0 A is no current at all, though the transaction goes on.
         """
         ...
+
+
+@runtime_checkable
+class KnowsPhaseSwitching(Protocol):
+    """Hardware that can say whether it goes from three phases to one, and back, while a car charges."""
+
+    @property
+    def switches_phases(self) -> bool:
+        """Whether it does."""
+        ...

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeGuard, TypeVar, runtime_checkable
 
 from evwire import model
 from evwire.clock import Clock
@@ -60,6 +60,16 @@ class Maintenance(Protocol):
 
     async def upload_log(self, filename: str, request: model.GetLog) -> model.UploadLogStatus:
         """Upload it to ``request.remote_location``: UPLOADED, or the kind of failure (N01.FR.10)."""
+        ...
+
+
+@runtime_checkable
+class KnowsFileTransfer(Protocol):
+    """Maintenance that can say how it fetches and uploads files."""
+
+    @property
+    def file_transfer_protocols(self) -> Sequence[str]:
+        """In the standard's words: FTP, FTPS, HTTP, HTTPS, SFTP."""
         ...
 
 

@@ -103,7 +103,7 @@ class Registration:
         self.status = result.status
         self._compare(result.current_time)
         if self.accepted:
-            self.heartbeat_interval_s = result.interval_s or self._settings.boot_retry_s
+            self.heartbeat_interval_s = result.interval_s or self.heartbeat_interval_s
             logger.info("%s: accepted, heartbeat every %d s", self._name, self.heartbeat_interval_s)
             return 0.0
         # B02.FR.07, B03.FR.05: where the CSMS gives no interval, one that does not flood it.

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import msgspec
 
+from evwire import model
 from evwire.station.profile_rules import ProfileLimits
 from evwire.station.profiles import Supply
+
+MEASURANDS: tuple[str, ...] = (
+    model.Measurand.ENERGY_REGISTER,
+    model.Measurand.POWER,
+    model.Measurand.CURRENT,
+    model.Measurand.VOLTAGE,
+    model.Measurand.STATE_OF_CHARGE,
+)
+"""What a station can tell of its meters."""
 
 
 class Basic(msgspec.Struct, frozen=True):
@@ -37,6 +47,12 @@ class StationSettings(msgspec.Struct, kw_only=True):
     """Between two WebSocket pings; 0 for none (WebSocketPingInterval)."""
     sample_interval_s: float = 60.0
     """Between two meter values of a transaction; 0 for none (SampledDataTxUpdatedInterval)."""
+    started_measurands: tuple[str, ...] = MEASURANDS
+    """What is told at the start of a transaction; the energy always (SampledDataTxStartedMeasurands)."""
+    sampled_measurands: tuple[str, ...] = MEASURANDS
+    """What is told in between (MeterValuesSampledData; SampledDataTxUpdatedMeasurands)."""
+    ended_measurands: tuple[str, ...] = MEASURANDS
+    """What is told at its end; the energy always (StopTxnSampledData; SampledDataTxEndedMeasurands)."""
     connection_timeout_s: float = 120.0
     """How long an authorized driver may take to plug in (EVConnectionTimeOut)."""
     retry_wait_minimum_s: float = 10.0
@@ -61,6 +77,9 @@ class StationSettings(msgspec.Struct, kw_only=True):
     """For a certificate, before asking again; doubled each time (CertSigningWaitMinimum)."""
     certificate_signing_repeat_times: int = 3
     """How often a certificate is asked for again (CertSigningRepeatTimes)."""
+    organization_name: str = ""
+    """For the subject of certificates that a CSMS is to sign; whoever makes them reads it here (CpoName;
+    OrganizationName)."""
     offline_unknown_allowed: bool = False
     """Whether an unknown token may charge offline (OfflineTxForUnknownIdEnabled)."""
     stop_on_invalid_token: bool = True

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from evwire import model
-from evwire.station.configuration import Configuration, Setting
+from evwire.station.configuration import Configuration, Setting, setting_of
+from evwire.station.documents import DocumentStorage
+from evwire.station.feature_settings import of_features
+from evwire.station.settings import MEASURANDS
 
 if TYPE_CHECKING:
     from evwire.station.client import ChargingStation
@@ -24,22 +27,21 @@ _MEMBERS = model.DataKind.MEMBER_LIST
 _ITEMS_PER_MESSAGE = 50
 _BYTES_PER_MESSAGE = 65536
 _LONGEST_S = 2**31 - 1
-_MEASURANDS = ",".join(
-    (
-        model.Measurand.ENERGY_REGISTER,
-        model.Measurand.POWER,
-        model.Measurand.CURRENT,
-        model.Measurand.VOLTAGE,
-        model.Measurand.STATE_OF_CHARGE,
-    )
-)
+_MEASURANDS = ",".join(MEASURANDS)
 _STATES = ",".join(model.ConnectorStatus)
 
 
-def standard_configuration(station: ChargingStation) -> Configuration:
+def standard_configuration(station: ChargingStation, storage: DocumentStorage) -> Configuration:
     """The station's variables, bound to its settings and its state."""
-    configuration = Configuration()
-    for setting in (*_of_settings(station), *_of_state(station), *_fixed(station)):
+    configuration = Configuration(storage)
+    for setting in (
+        *_of_settings(station),
+        *_of_state(station),
+        *_fixed(station),
+        *of_features(station),
+        *station.password.settings(),
+        *station.network.settings(lambda: station.url, lambda: station.settings.call_timeout_s),
+    ):
         configuration.add(setting)
     return configuration
 
@@ -61,10 +63,22 @@ _COUNTS: tuple[tuple[str, str, str | None, str, int], ...] = (
     ("OCPPCommCtrlr", "RetryBackOffRepeatTimes", None, "retry_repeat_times", 0),
 )
 _SWITCHES: tuple[tuple[str, str, str], ...] = (
+    ("AuthCacheCtrlr", "Enabled", "authorization_cache_enabled"),
     ("AuthCtrlr", "AuthorizeRemoteStart", "authorize_remote_start"),
     ("AuthCtrlr", "OfflineTxForUnknownIdEnabled", "offline_unknown_allowed"),
+    ("AuthCtrlr", "LocalAuthorizeOffline", "local_authorize_offline"),
+    ("AuthCtrlr", "LocalPreAuthorize", "local_pre_authorize"),
+    ("LocalAuthListCtrlr", "Enabled", "local_list_enabled"),
+    ("ReservationCtrlr", "Enabled", "reservation_enabled"),
     ("TxCtrlr", "StopTxOnInvalidId", "stop_on_invalid_token"),
 )
+
+_SAMPLED: tuple[tuple[str, str, bool], ...] = (
+    ("TxEndedMeasurands", "ended_measurands", True),
+    ("TxStartedMeasurands", "started_measurands", True),
+    ("TxUpdatedMeasurands", "sampled_measurands", False),
+)
+"""Whether the energy must be among them: without it nobody knows what was charged."""
 
 _IDENTITY = (
     ("VendorName", "vendor"),
@@ -82,17 +96,22 @@ def _of_settings(station: ChargingStation) -> Iterator[Setting]:
 
     for component, variable, instance, attribute, least in _SECONDS:
         read, write = bound(attribute, float)
-        yield _setting(component, variable, instance, _INTEGER, read, write, "s", least, _LONGEST_S)
+        yield setting_of(component, variable, instance, _INTEGER, read, write, "s", least, _LONGEST_S)
     for component, variable, instance, attribute, least in _COUNTS:
         read, write = bound(attribute, int)
-        yield _setting(component, variable, instance, _INTEGER, read, write, None, least, 1000)
+        yield setting_of(component, variable, instance, _INTEGER, read, write, None, least, 1000)
     for component, variable, attribute in _SWITCHES:
         read, write = bound(attribute, lambda text: text == "true")
-        yield _setting(component, variable, None, _BOOLEAN, read, write)
+        yield setting_of(component, variable, None, _BOOLEAN, read, write)
+    for variable, attribute, with_energy in _SAMPLED:
+        read, write = bound(attribute, _with_energy if with_energy else _listed)
+        sampled = setting_of("SampledDataCtrlr", variable, None, _MEMBERS, read, write)
+        described = msgspec.structs.replace(sampled.characteristics, values=_MEASURANDS)
+        yield msgspec.structs.replace(sampled, characteristics=described)
     read, write = bound("ping_interval_s", float)
-    ping = _setting("OCPPCommCtrlr", "WebSocketPingInterval", None, _INTEGER, read, write, "s", 0, _LONGEST_S)
+    ping = setting_of("OCPPCommCtrlr", "WebSocketPingInterval", None, _INTEGER, read, write, "s", 0, _LONGEST_S)
     yield msgspec.structs.replace(ping, reboot_required=True)  # a link keeps the one it began with
-    yield _setting(
+    yield setting_of(
         "OCPPCommCtrlr",
         "HeartbeatInterval",
         None,
@@ -106,13 +125,13 @@ def _of_settings(station: ChargingStation) -> Iterator[Setting]:
 
 
 def _of_state(station: ChargingStation) -> Iterator[Setting]:
-    yield _setting(
+    yield setting_of(
         "ClockCtrlr", "DateTime", None, model.DataKind.DATE_TIME, lambda: f"{station.now():%Y-%m-%dT%H:%M:%SZ}"
     )
-    yield _setting("SecurityCtrlr", "SecurityProfile", None, _INTEGER, lambda: str(station.security_profile))
+    yield setting_of("SecurityCtrlr", "SecurityProfile", None, _INTEGER, lambda: str(station.security_profile))
     for variable, attribute in _IDENTITY:
         if getattr(station.identity, attribute) is not None:
-            yield _setting(
+            yield setting_of(
                 "ChargingStation",
                 variable,
                 None,
@@ -140,9 +159,6 @@ def _fixed(station: ChargingStation) -> Iterator[Setting]:
         ("AlignedDataCtrlr", "Measurands", None, _MEMBERS, ""),
         ("AlignedDataCtrlr", "TxEndedInterval", None, _INTEGER, "0"),
         ("AlignedDataCtrlr", "TxEndedMeasurands", None, _MEMBERS, ""),
-        ("AuthCacheCtrlr", "Enabled", None, _BOOLEAN, "true"),
-        ("AuthCtrlr", "LocalAuthorizeOffline", None, _BOOLEAN, "true"),
-        ("AuthCtrlr", "LocalPreAuthorize", None, _BOOLEAN, "false"),
         ("ChargingStation", "Available", None, _BOOLEAN, "true"),
         ("ClockCtrlr", "TimeSource", None, model.DataKind.SEQUENCE_LIST, "Heartbeat"),
         *(
@@ -153,19 +169,15 @@ def _fixed(station: ChargingStation) -> Iterator[Setting]:
         ("OCPPCommCtrlr", "ResetRetries", None, _INTEGER, "0"),
         ("OCPPCommCtrlr", "UnlockOnEVSideDisconnect", None, _BOOLEAN, "true"),
         ("SampledDataCtrlr", "TxEndedInterval", None, _INTEGER, "0"),
-        ("SampledDataCtrlr", "TxEndedMeasurands", None, _MEMBERS, _MEASURANDS),
-        ("SampledDataCtrlr", "TxStartedMeasurands", None, _MEMBERS, _MEASURANDS),
-        ("SampledDataCtrlr", "TxUpdatedMeasurands", None, _MEMBERS, _MEASURANDS),
         ("SecurityCtrlr", "Identity", None, _STRING, station.id),
         ("TxCtrlr", "StopTxOnEVSideDisconnect", None, _BOOLEAN, "true"),
         ("TxCtrlr", "TxStartPoint", None, _MEMBERS, "PowerPathClosed"),
         ("TxCtrlr", "TxStopPoint", None, _MEMBERS, "Authorized,EVConnected"),
         (model.CUSTOMIZATION, "ConnectorPhaseRotation", None, _MEMBERS, "0.Unknown"),
         (model.CUSTOMIZATION, "NumberOfConnectors", None, _INTEGER, connectors),
-        (model.CUSTOMIZATION, "SupportedFeatureProfiles", None, _MEMBERS, "Core,RemoteTrigger"),
     )
     for component, variable, instance, kind, value in rows:
-        yield _setting(component, variable, instance, kind, lambda value=value: value)  # type: ignore[misc]
+        yield setting_of(component, variable, instance, kind, lambda value=value: value)  # type: ignore[misc]
 
 
 def _worst(station: ChargingStation, evse_ids: list[int]) -> str:
@@ -177,28 +189,6 @@ def _worst(station: ChargingStation, evse_ids: list[int]) -> str:
     ]
     available = model.ConnectorStatus.AVAILABLE
     return (available if available in statuses or not statuses else statuses[0]).value
-
-
-def _setting(
-    component: str,
-    variable: str,
-    instance: str | None,
-    data_kind: model.DataKind,
-    read: Callable[[], str],
-    write: Callable[[str], object] | None = None,
-    unit: str | None = None,
-    min_limit: float | None = None,
-    max_limit: float | None = None,
-) -> Setting:
-    return Setting(
-        component=model.Component(name=component),
-        variable=model.Variable(name=variable, instance=instance),
-        characteristics=model.VariableCharacteristics(
-            data_kind=data_kind, unit=unit, min_limit=min_limit, max_limit=max_limit
-        ),
-        read=read,
-        write=write,
-    )
 
 
 def _availability(name: str, evse_id: int | None, connector_id: int | None, read: Callable[[], str]) -> Setting:
@@ -223,7 +213,20 @@ def _rfc_3339(time: datetime) -> str:
     return f"{time:%Y-%m-%dT%H:%M:%SZ}"
 
 
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(text.split(",")) if text else ()
+
+
+def _with_energy(text: str) -> tuple[str, ...]:
+    measurands = _listed(text)
+    if model.Measurand.ENERGY_REGISTER not in measurands:
+        raise ValueError(f"{model.Measurand.ENERGY_REGISTER} is always told")
+    return measurands
+
+
 def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"{value:.0f}" if isinstance(value, float) else str(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Protocol
 from uuid import uuid4
@@ -11,6 +11,7 @@ from uuid import uuid4
 from evwire import model
 from evwire.clock import Clock
 from evwire.station.hardware import Hardware, MeterReading
+from evwire.station.settings import MEASURANDS, StationSettings
 
 _DIGITS = {"Wh": 3}
 """Digits after the point that are told: of energy more, because it is billed."""
@@ -33,8 +34,13 @@ class Narrator(Protocol):
     def online(self) -> bool: ...
 
 
-def meter_value(reading: MeterReading, timestamp: datetime, context: model.ReadingContext) -> model.MeterValue:
-    """A reading as OCPP says it: energy, power, current, voltage, state of charge, as far as the meter knows."""
+def meter_value(
+    reading: MeterReading,
+    timestamp: datetime,
+    context: model.ReadingContext,
+    measurands: Collection[str] = MEASURANDS,
+) -> model.MeterValue:
+    """A reading as OCPP says it: of these measurands those that the meter knows."""
 
     def sample(measurand: str, value: float, unit: str, phase: str | None = None) -> model.SampledValue:
         return model.SampledValue(
@@ -57,7 +63,9 @@ def meter_value(reading: MeterReading, timestamp: datetime, context: model.Readi
     if reading.state_of_charge_percent is not None:
         location = "EV"
         samples.append(sample(model.Measurand.STATE_OF_CHARGE, reading.state_of_charge_percent, "Percent"))
-    return model.MeterValue(timestamp=timestamp, samples=tuple(samples))
+    return model.MeterValue(
+        timestamp=timestamp, samples=tuple(each for each in samples if each.measurand in measurands)
+    )
 
 
 class Transaction:
@@ -72,6 +80,7 @@ class Transaction:
         *,
         hardware: Hardware,
         narrator: Narrator,
+        settings: StationSettings,
         clock: Clock,
         on_verdict: Callable[[Transaction, model.IdTokenInfo], None],
     ) -> None:
@@ -87,6 +96,7 @@ class Transaction:
         self.started_at = clock.now()
         self._hardware = hardware
         self._narrator = narrator
+        self._settings = settings
         self._clock = clock
         self._on_verdict = on_verdict
         self._seq_no = 0
@@ -215,6 +225,7 @@ class Transaction:
         stop_reason: model.StopReason | None = None,
     ) -> None:
         now = self._clock.now()
+        value = None if reading is None else meter_value(reading, now, context, self._measurands(kind))
         event = model.TransactionEvent(
             kind=kind,
             transaction_id=self.id,
@@ -229,10 +240,19 @@ class Transaction:
             stop_reason=stop_reason,
             remote_start_id=remote_start_id,
             reservation_id=reservation_id,
-            meter_values=(meter_value(reading, now, context),) if reading else (),
+            meter_values=(value,) if value is not None and value.samples else (),
         )
         self._seq_no += 1
         self._narrator.tell(event, self._answered_end if stop_reason else self._answered)
+
+    def _measurands(self, kind: model.TransactionEventKind) -> Collection[str]:
+        match kind:
+            case model.TransactionEventKind.STARTED:
+                return self._settings.started_measurands
+            case model.TransactionEventKind.ENDED:
+                return self._settings.ended_measurands
+            case _:
+                return self._settings.sampled_measurands
 
     def _answered(self, result: model.Result | None) -> None:
         if isinstance(result, model.TransactionEventResult) and result.id_token_info is not None:

@@ -22,8 +22,15 @@ def variables() -> Router[ChargingStation]:
         return model.GetVariablesResult(values=tuple(station.configuration.get(each) for each in request.queries))
 
     @router.on(model.SetVariables)
-    def set_(station: ChargingStation, request: model.SetVariables) -> model.SetVariablesResult:
-        return model.SetVariablesResult(outcomes=tuple(station.configuration.set(each) for each in request.settings))
+    async def set_(station: ChargingStation, request: model.SetVariables) -> model.SetVariablesResult:
+        outcomes = tuple(station.configuration.set(each) for each in request.settings)
+        await station.configuration.flushed()
+        return model.SetVariablesResult(outcomes=outcomes)
+
+    @router.after(model.SetVariables)
+    def changed(station: ChargingStation, request: model.SetVariables) -> None:
+        if station.password.take_change():  # A01
+            station.reconnect()
 
     @router.on(model.GetBaseReport)
     def base_report(station: ChargingStation, request: model.GetBaseReport) -> model.GetBaseReportResult:

@@ -23,16 +23,20 @@ class TrustedProxies:
         self._networks = tuple(ip_network(network) for network in networks)
 
     def seen_through(self, request: UpgradeRequest) -> UpgradeRequest | Refuse:
-        """The request as it left the station, if one of the proxies sent it, else as it is.
+        """The request as it left the station: see :meth:`behind`."""
+        handshake = self.behind(request.handshake)
+        if isinstance(handshake, Refuse):
+            return handshake
+        return request if handshake is request.handshake else structs.replace(request, handshake=handshake)
+
+    def behind(self, handshake: Handshake) -> Handshake | Refuse:
+        """The handshake as it left the station, if one of the proxies sent it, else as it is.
 
         Read are ``X-Forwarded-For``, ``X-Forwarded-Proto`` and, as nginx writes them, ``X-SSL-Client-Verify`` and
         ``X-SSL-Client-Cert`` (``$ssl_client_escaped_cert``).
         """
-        if not self._networks:
-            return request
-        handshake = request.handshake
-        if not self._trusted(handshake.peer_address):
-            return request
+        if not self._networks or not self._trusted(handshake.peer_address):
+            return handshake
         headers = handshake.headers
         certificate = None
         if headers.get("x-ssl-client-verify") == "SUCCESS":
@@ -42,13 +46,10 @@ class TrustedProxies:
                 return Refuse(400, "The client certificate that the proxy forwarded cannot be read.")
         forwarded_protocol = headers.get("x-forwarded-proto", "").rpartition(",")[2].strip().lower()
         return structs.replace(
-            request,
-            handshake=structs.replace(
-                handshake,
-                peer_address=self._first_stranger(handshake),
-                secure=forwarded_protocol in ("https", "wss") if forwarded_protocol else handshake.secure,
-                client_certificate=certificate,
-            ),
+            handshake,
+            peer_address=self._first_stranger(handshake),
+            secure=forwarded_protocol in ("https", "wss") if forwarded_protocol else handshake.secure,
+            client_certificate=certificate,
         )
 
     def _first_stranger(self, handshake: Handshake) -> str:

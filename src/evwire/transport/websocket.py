@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 import aiofastnet
 from picows import WSHandshakeError
 
-from evwire.transport.deflate import OFFER, agreed
+from evwire.transport.deflate import OFFER
 from evwire.transport.failures import (
     CertificateRefused,
     HandshakeRefused,
@@ -75,7 +75,12 @@ async def connect(
     ValueError for a URL that is not a WebSocket's, or a proxy that is none.
     """
     host, port, secure, target, host_header = _split(url)
-    limits = Limits(message_limit=message_limit, ping_interval_s=ping_interval_s, pong_timeout_s=pong_timeout_s)
+    limits = Limits(
+        message_limit=message_limit,
+        ping_interval_s=ping_interval_s,
+        pong_timeout_s=pong_timeout_s,
+        compression=compression,
+    )
     link = WebSocketLink(limits, _links.discard)
     said = {"Sec-WebSocket-Extensions": OFFER} if compression else {}
     protocol, responses = client_protocol(
@@ -107,10 +112,8 @@ async def connect(
         if chosen is not None and chosen not in subprotocols:
             raise HandshakeRefused(101, f"the server chose subprotocol {chosen!r}, which was not offered")
         extensions = responses[0].headers.get("Sec-WebSocket-Extensions")
-        if extensions is not None:
-            link.deflate = agreed(extensions) if compression else None
-            if link.deflate is None:
-                raise HandshakeRefused(101, f"the server chose {extensions!r}, which was not offered")
+        if extensions is not None and link.deflate is None:
+            raise HandshakeRefused(101, f"the server chose {extensions!r}, which was not offered")
         upgraded = True
     except WSHandshakeError as error:
         raise handshake_refused(url, *refusal(error), error.raw_header) from None

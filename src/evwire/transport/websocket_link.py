@@ -30,7 +30,7 @@ from picows import (
 from picows.picows import WSProtocol  # type: ignore[attr-defined]  # semi-public, so picows is pinned to 2.3
 
 from evwire.clock import SYSTEM_CLOCK
-from evwire.transport.deflate import Deflate, TooLong
+from evwire.transport.deflate import Deflate, TooLong, agreed
 from evwire.transport.delivery import DELIVERY_SLOTS, Delivering, fitting_reason, sendable
 from evwire.transport.link import Closed, Receiver
 
@@ -173,7 +173,8 @@ class WebSocketLink(WSListener, Delivering):
                 transport.disconnect()
             return
         if frame.rsv1 or frame.rsv2 or frame.rsv3:
-            if self.deflate is None or frame.rsv2 or frame.rsv3 or kind is not _TEXT or self._fragments is not None:
+            begins = self._fragments is None and (kind is _TEXT or kind is _BINARY)
+            if self.deflate is None or frame.rsv2 or frame.rsv3 or not begins:
                 self.close(1002, "reserved bits without an extension")
                 return
             self._compressed = True
@@ -372,6 +373,10 @@ def client_protocol(
 
     def upgraded(request: WSUpgradeRequest, response: WSUpgradeResponse) -> WSListener:
         responses.append(response)
+        extensions = response.headers.get("Sec-WebSocket-Extensions")
+        if extensions is not None and limits.compression:
+            # Now: the first frames may have come in the same read.
+            link.deflate = agreed(extensions)
         return link
 
     return _protocol(True, upgraded, limits, host, target, headers), responses
@@ -410,6 +415,9 @@ class _ClientProtocol(WSProtocol):  # type: ignore[misc]  # as above
     def connection_lost(self, exc: Exception | None) -> None:
         self.lost = exc
         super().connection_lost(exc)
+        # A protocol error is also in a future that nobody awaits, of which asyncio would complain in the log.
+        with suppress(Exception):
+            self.transport.wait_disconnected().send(None)
 
 
 def _protocol(

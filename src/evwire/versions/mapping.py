@@ -332,3 +332,17 @@ class RuleBook:
 
     def mapping(self) -> VersionMapping:
         return VersionMapping(tuple(self._lifts), tuple(self._lowers), self._losses)
+
+
+class Rules(Protocol):
+    """A part of a version's rules."""
+
+    def add_rules(self, rules: RuleBook) -> None: ...
+
+
+def mapping_of(losses: LossTable, *parts: Rules) -> VersionMapping:
+    """A version's mapping, from its parts."""
+    rules = RuleBook(losses)
+    for part in parts:
+        part.add_rules(rules)
+    return rules.mapping()

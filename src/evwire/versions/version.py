@@ -11,8 +11,10 @@ import msgspec
 
 from evwire.errors import RpcErrorCode
 from evwire.versions.checking import Codec, codec_of
+from evwire.versions.features import FeatureRule, no_features
 from evwire.versions.mapping import NO_MAPPING, VersionMapping
 from evwire.versions.schema import Message, Request, Response
+from evwire.versions.soap_form import SoapForm
 
 
 class Sender(Enum):
@@ -78,7 +80,9 @@ class Version:
     ``error_codes`` needs only the codes whose spelling or nearest word differs from 2.1's; it is complete afterwards.
     ``unknown_message_type`` is the code to answer a frame of unknown type with, ``None``: silence.
     ``unreadable_message_id`` is the id to answer a CALL with whose own cannot be read, ``None``: silence.
+    ``soap`` is how it is said in SOAP, ``None``: not at all.
     ``same_level_replaces_profile``: a charging profile takes the place of one with the same purpose and stack level.
+    ``features`` tells from what a station reports which blocks it has.
     """
 
     def __init__(
@@ -93,7 +97,9 @@ class Version:
         unreadable_message_id: str | None,
         before_registration: frozenset[str],
         mapping: VersionMapping = NO_MAPPING,
+        soap: SoapForm | None = None,
         same_level_replaces_profile: bool = False,
+        features: FeatureRule = no_features,
     ) -> None:
         self.name = name
         self.subprotocol = subprotocol
@@ -106,7 +112,9 @@ class Version:
         self.unreadable_message_id = unreadable_message_id
         self.before_registration = before_registration
         self.mapping = mapping
+        self.soap = soap
         self.same_level_replaces_profile = same_level_replaces_profile
+        self.features = features
         self._actions_by_type: dict[type[Message], Action] = {}
         for action in self.actions.values():
             self._actions_by_type[action.request] = action

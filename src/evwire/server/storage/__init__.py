@@ -1,6 +1,18 @@
 """What the server keeps: every function here makes work for :class:`Database`."""
 
-from evwire.server.storage import access, commands, deviations, events, stations, tokens, transactions
-from evwire.server.storage.database import Database
+from evwire.server.storage import access, commands, copies, deviations, stations, telling, tokens, transactions
+from evwire.server.storage.database import HOLD_S, Database, DatabaseAway
 
-__all__ = ["Database", "access", "commands", "deviations", "events", "stations", "tokens", "transactions"]
+__all__ = [
+    "HOLD_S",
+    "Database",
+    "DatabaseAway",
+    "access",
+    "commands",
+    "copies",
+    "deviations",
+    "stations",
+    "telling",
+    "tokens",
+    "transactions",
+]

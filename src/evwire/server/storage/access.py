@@ -12,15 +12,15 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Connection, select, update
 
-from evwire.server.storage.database import insert
-from evwire.server.storage.tables import UtcDateTime, metadata
+from evwire.server.storage.statements import insert
+from evwire.server.storage.tables import UtcDateTime, Whole, Words, metadata
 
 api_tokens = sa.Table(
     "api_tokens",
     metadata,
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("name", sa.String, nullable=False),
-    sa.Column("role", sa.String, nullable=False),
+    sa.Column("id", Words, primary_key=True),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("role", Words, nullable=False),
     # Of 192 random bits: they need no stretching.
     sa.Column("digest", sa.LargeBinary, nullable=False, unique=True),
     # NULL: all of them.
@@ -33,14 +33,14 @@ api_tokens = sa.Table(
 audit = sa.Table(
     "audit",
     metadata,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("number", Whole, primary_key=True, autoincrement=True),
     sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("who", sa.String, nullable=False),
-    sa.Column("address", sa.String, nullable=False),
-    sa.Column("action", sa.String, nullable=False),
-    sa.Column("target", sa.String, nullable=False),
+    sa.Column("who", Words, nullable=False),
+    sa.Column("address", Words, nullable=False),
+    sa.Column("action", Words, nullable=False),
+    sa.Column("target", Words, nullable=False),
     sa.Column("content", sa.JSON),
-    sa.Column("status", sa.Integer),
+    sa.Column("status", Whole),
     sqlite_autoincrement=True,
 )
 

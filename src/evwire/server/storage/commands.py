@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import Connection, RowMapping, select, tuple_, update
 
+from evwire.server.storage.statements import insert
 from evwire.server.storage.tables import commands
 
 
@@ -50,7 +51,8 @@ def ask(command: Command) -> Callable[[Connection], None]:
 
     def work(connection: Connection) -> None:
         connection.execute(
-            commands.insert().values(
+            insert(connection, commands)
+            .values(
                 id=command.id,
                 station_id=command.station,
                 action=command.action,
@@ -58,6 +60,7 @@ def ask(command: Command) -> Callable[[Connection], None]:
                 state=command.state,
                 created_at=command.created_at,
             )
+            .on_conflict_do_nothing()
         )
 
     return work

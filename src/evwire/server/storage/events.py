@@ -1,137 +1,112 @@
-"""What happened to transactions, in the order it was committed, and who is told of it.
-
-The events of transactions are their own outbox: a row is there if and only if the answer to the station promised it.
-"""
+"""The events of transactions as they were told, each once."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import cast
 
 import msgspec
-import sqlalchemy as sa
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select
 
-from evwire.server.storage.database import insert
-from evwire.server.storage.tables import UtcDateTime, metadata, transaction_events
+from evwire import model
+from evwire.server.storage.statements import insert_new, those
+from evwire.server.storage.tables import transaction_events
 
-webhooks = sa.Table(
-    "webhooks",
-    metadata,
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("url", sa.String, nullable=False),
-    # What signs must be known, not only recognized.
-    sa.Column("secret", sa.String, nullable=False),
-    sa.Column("created_at", UtcDateTime, nullable=False),
-    # The number of the last event that was taken.
-    sa.Column("delivered", sa.Integer, nullable=False),
-    # Of the event behind that one.
-    sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("last_error", sa.String),
-)
+Key = tuple[str, str]
+"""A station, and what it calls the transaction."""
+_EventKey = tuple[str, str, str]
+
+_KEY = ("station_id", "transaction_id", "event_key")
+# A station that repeats an event may say by then that it had been offline; where it happened may be our own memory.
+_IN_PASSING = ("offline", "evse_id", "connector_id")
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that happened; ``content`` is what the station said, in the words of every version."""
+class Told(msgspec.Struct, frozen=True):
+    """An event, and when it came."""
 
-    number: int
-    type: str
-    at: datetime
-    station: str
-    transaction: str
-    content: dict[str, object]
+    station_id: str
+    event: model.TransactionEvent
+    now: datetime
 
-
-class Webhook(msgspec.Struct, frozen=True, kw_only=True):
-    """An address that is told; ``failures`` counts the attempts at the event behind ``delivered``."""
-
-    id: str
-    url: str
-    created_at: datetime
-    delivered: int
-    failures: int = 0
-    last_error: str | None = None
+    @property
+    def key(self) -> Key:
+        return self.station_id, self.event.transaction_id
 
 
-def events_after(
-    number: int, limit: int, *, only: Sequence[str] | None = None
-) -> Callable[[Connection], Sequence[Event]]:
-    """Up to ``limit`` events behind this one, the oldest first."""
-
-    def work(connection: Connection) -> Sequence[Event]:
-        known = transaction_events.c
-        query = select(transaction_events).where(known.id > number).order_by(known.id).limit(limit)
-        if only is not None:
-            query = query.where(known.station_id.in_(only))
-        return [
-            Event(
-                number=row["id"],
-                type=f"transaction.{row['kind'].lower()}",
-                at=row["received_at"],
-                station=row["station_id"],
-                transaction=row["transaction_id"],
-                content=row["content"],
-            )
-            for row in connection.execute(query).mappings()
-        ]
-
-    return work
+def keep_events(connection: Connection, told: Sequence[Told]) -> list[tuple[bool, bool]]:
+    """Keep them: of each, whether it is new, and whether another one has its place, which is taken by the first."""
+    keys = [(*each.key, _place(each.event)) for each in told]
+    first = {key: index for index, key in reversed(list(enumerate(keys)))}
+    new = _insert(connection, [_row(told[index], key) for key, index in first.items()])
+    repeated = [
+        index
+        for index, key in enumerate(keys)
+        if (key not in new or first[key] != index) and not _tells_content(told[index].event)
+    ]
+    conflicts = _keep_conflicts(connection, told, keys, repeated) if repeated else set()
+    return [
+        (index in conflicts or (key in new and first[key] == index), index in conflicts)
+        for index, key in enumerate(keys)
+    ]
 
 
-def last_event(connection: Connection) -> int:
-    """The number of the newest event; 0: there is none."""
-    return int(connection.execute(select(func.max(transaction_events.c.id))).scalar() or 0)
+def _keep_conflicts(
+    connection: Connection, told: Sequence[Told], keys: Sequence[_EventKey], repeated: Sequence[int]
+) -> set[int]:
+    """Keep what differs from the first with its key: the indexes of those that were not there already."""
+    columns = transaction_events.c
+    query = select(columns.station_id, columns.transaction_id, columns.event_key, columns.content)
+    wanted = those(connection, transaction_events, _KEY, {keys[index] for index in repeated})
+    rows = connection.execute(query.where(wanted)).all()
+    known = {(row.station_id, row.transaction_id, row.event_key): _essence(row.content) for row in rows}
+    differing: dict[_EventKey, int] = {}
+    for index in repeated:
+        station_id, transaction_id, place = keys[index]
+        if known.get(keys[index]) != _essence(msgspec.to_builtins(told[index].event)):
+            key = (station_id, transaction_id, f"{place} {_digest(told[index].event)}")
+            differing.setdefault(key, index)
+    new = _insert(connection, [_row(told[index], key) for key, index in differing.items()])
+    return {index for key, index in differing.items() if key in new}
 
 
-def add_webhook(url: str, secret: str, now: datetime) -> Callable[[Connection], Webhook]:
-    """Tell this address of what happens from now on."""
-
-    def work(connection: Connection) -> Webhook:
-        webhook = Webhook(id=secrets.token_hex(4), url=url, created_at=now, delivered=last_event(connection))
-        connection.execute(insert(connection, webhooks).values(secret=secret, **msgspec.structs.asdict(webhook)))
-        return webhook
-
-    return work
+def _place(event: model.TransactionEvent) -> str:
+    """What a repetition has in common with the first: its number, or that there is but one start and one end."""
+    if event.seq_no is not None:
+        return f"seq {event.seq_no}"
+    return f"{event.kind} {_digest(event)}" if _tells_content(event) else str(event.kind)
 
 
-def remove_webhook(webhook_id: str) -> Callable[[Connection], bool]:
-    """Tell it nothing more; False if there is none."""
-
-    def work(connection: Connection) -> bool:
-        return connection.execute(webhooks.delete().where(webhooks.c.id == webhook_id)).rowcount > 0
-
-    return work
+def _tells_content(event: model.TransactionEvent) -> bool:
+    """Whether the key is made of all that the event says, so that two with one key are equal."""
+    return event.seq_no is None and event.kind is model.TransactionEventKind.UPDATED
 
 
-def webhooks_after(after: str, limit: int) -> Callable[[Connection], Sequence[Webhook]]:
-    """Up to ``limit`` of them, by id, from the one behind ``after``."""
-
-    def work(connection: Connection) -> Sequence[Webhook]:
-        query = select(webhooks).where(webhooks.c.id > after).order_by(webhooks.c.id).limit(limit)
-        rows = connection.execute(query).mappings()
-        return [Webhook(**{name: row[name] for name in Webhook.__struct_fields__}) for row in rows]
-
-    return work
-
-
-def secrets_of_webhooks(connection: Connection) -> dict[str, str]:
-    """With what to sign for each, by id."""
-    return {row.id: row.secret for row in connection.execute(select(webhooks.c.id, webhooks.c.secret))}
+def _row(told: Told, key: _EventKey) -> dict[str, object]:
+    return {
+        "station_id": key[0],
+        "transaction_id": key[1],
+        "event_key": key[2],
+        "seq_no": told.event.seq_no,
+        "kind": told.event.kind,
+        "timestamp": told.event.timestamp,
+        "received_at": told.now,
+        "content": told.event,
+    }
 
 
-def delivered(webhook_id: str, number: int) -> Callable[[Connection], None]:
-    """The address has taken the event with this number."""
-    return _changed(webhook_id, {"delivered": number, "failures": 0, "last_error": None})
+def _insert(connection: Connection, rows: Sequence[Mapping[str, object]]) -> set[_EventKey]:
+    """The keys of those that were not there already."""
+    kept = insert_new(connection, transaction_events, rows, _KEY)
+    return cast("set[_EventKey]", kept)
 
 
-def failed(webhook_id: str, failures: int, error: str) -> Callable[[Connection], None]:
-    """The address has not taken the next event, so many times now."""
-    return _changed(webhook_id, {"failures": failures, "last_error": error})
+def _essence(content: Mapping[str, object]) -> str:
+    kept = {name: value for name, value in content.items() if name not in _IN_PASSING}
+    return msgspec.json.encode(kept, order="sorted").decode()
 
 
-def _changed(webhook_id: str, values: dict[str, object]) -> Callable[[Connection], None]:
-    def work(connection: Connection) -> None:
-        connection.execute(update(webhooks).where(webhooks.c.id == webhook_id).values(**values))
-
-    return work
+def _digest(event: model.TransactionEvent) -> str:
+    essence = msgspec.structs.replace(event, offline=False, evse_id=None, connector_id=None)
+    return hashlib.sha256(msgspec.json.encode(essence)).hexdigest()[:32]

@@ -8,11 +8,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from evwire.server.storage.database import upsert
-from evwire.server.storage.tables import UtcDateTime, metadata
+from evwire.server.storage.statements import upsert
+from evwire.server.storage.tables import UtcDateTime, Whole, metadata
 
 trials = sa.Table(
-    "trials", metadata, sa.Column("id", sa.Integer, primary_key=True), sa.Column("at", UtcDateTime, nullable=False)
+    "trials", metadata, sa.Column("id", Whole, primary_key=True), sa.Column("at", UtcDateTime, nullable=False)
 )
 
 

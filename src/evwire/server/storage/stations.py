@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, bindparam, select, update
+from sqlalchemy import Connection, Integer, RowMapping, bindparam, select, update
 
 from evwire import Tolerance, model
-from evwire.server.storage.database import insert, upsert
+from evwire.server.storage.statements import insert, upsert
 from evwire.server.storage.tables import connectors, messages, refusals, stations
 
 _REFUSALS_KEPT = 1000
+_DATED = ("timestamp", "generatedAt")
 # Made once: building a statement takes longer than executing it.
 _ADMITTANCE = select(
     stations.c.credential, stations.c.no_password, stations.c.security_profile, stations.c.arriving, stations.c.quirks
 ).where(stations.c.id == bindparam("station_id"), stations.c.added)
 _REPORTED_AT = select(connectors.c.reported_at).where(
     *(connectors.c[name] == bindparam(name) for name in ("station_id", "evse_id", "connector_id"))
+)
+
+_ITS_CONNECTOR = bindparam("its_connector", type_=Integer)
+_CHARGES = (
+    update(connectors)
+    .where(
+        connectors.c.station_id == bindparam("its_station"),
+        connectors.c.evse_id == bindparam("its_evse"),
+        (connectors.c.connector_id == _ITS_CONNECTOR) | _ITS_CONNECTOR.is_(None),
+        connectors.c.status == model.ConnectorStatus.OCCUPIED,
+        (connectors.c.reported_at <= bindparam("timestamp")) | connectors.c.reported_at.is_(None),
+        connectors.c.charging_state.is_distinct_from(bindparam("state")),
+    )
+    .values(charging_state=bindparam("state"))
 )
 
 
@@ -187,9 +204,39 @@ def reported(station_id: str, status: model.StatusNotification, now: datetime) -
             "reported_at": reported_at,
             "received_at": now,
         }
-        upsert(connection, connectors, tuple(place), {**place, **values}, values)
+        changed = set(values)
+        if status.charging_state is None and status.status is model.ConnectorStatus.OCCUPIED:
+            # What a transaction said of it still holds.
+            changed.remove("charging_state")
+        upsert(connection, connectors, tuple(place), {**place, **values}, sorted(changed))
 
     return work
+
+
+class Charging(NamedTuple):
+    """An event that says whether energy flows, and the place of its transaction, should it not name it again."""
+
+    station_id: str
+    event: model.TransactionEvent
+    evse_id: object
+    connector_id: object
+
+
+def charges(connection: Connection, told: Sequence[Charging]) -> None:
+    """Where a status does not say it, a transaction says whether energy flows at an occupied connector."""
+    connection.execute(
+        _CHARGES,
+        [
+            {
+                "its_station": each.station_id,
+                "its_evse": each.event.evse_id or each.evse_id,
+                "its_connector": each.event.connector_id or each.connector_id,
+                "timestamp": each.event.timestamp,
+                "state": each.event.charging_state,
+            }
+            for each in told
+        ],
+    )
 
 
 def station(station_id: str) -> Callable[[Connection], StationRow | None]:
@@ -264,14 +311,22 @@ def newest_refusals(
     return work
 
 
-def said(station_id: str, action: str, payload: bytes, now: datetime) -> Callable[[Connection], None]:
-    """Something that nothing else here understands, kept as it came."""
+def said(
+    station_id: str, action: str, payload: bytes, now: datetime, *, message_id: str = ""
+) -> Callable[[Connection], None]:
+    """Something that nothing else here understands, kept as it came; once, when it comes again with the same id.
+
+    What says itself when it was made (``timestamp``, ``generatedAt``) is kept once whatever its id.
+    """
+    told = msgspec.convert(msgspec.json.decode(payload), dict[str, object])
+    dated = any(name in told for name in _DATED)
+    identity = [action, "" if dated else message_id, told]
+    key = hashlib.sha256(msgspec.json.encode(identity, order="sorted")).hexdigest()[:32]
 
     def work(connection: Connection) -> None:
         text = payload.decode("utf-8", "replace")
-        connection.execute(
-            messages.insert().values(station_id=station_id, action=action, payload=text, received_at=now)
-        )
+        statement = insert(connection, messages).values(station_id=station_id, action=action, payload=text)
+        connection.execute(statement.values(received_at=now, message_key=key).on_conflict_do_nothing())
 
     return work
 

@@ -22,39 +22,59 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class _WithoutNul(sa.types.TypeDecorator[str]):
+    """Text from anywhere; PostgreSQL keeps no NUL, so that it becomes U+FFFD."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        return value.replace("\x00", "\ufffd") if value is not None and "\x00" in value else value
+
+
+class _LongWithoutNul(_WithoutNul):
+    impl = sa.Text
+    cache_ok = True
+
+
+Words = sa.String().with_variant(_WithoutNul(), "postgresql")
+LongWords = sa.Text().with_variant(_LongWithoutNul(), "postgresql")
+Whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""A whole number as long as a station may send one; SQLite has one kind, and wants it so named for a key."""
+
 metadata = sa.MetaData()
 
 stations = sa.Table(
     "stations",
     metadata,
-    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("id", Words, primary_key=True),
     sa.Column("credential", sa.LargeBinary),
     sa.Column("no_password", sa.Boolean, nullable=False),
     # False: nobody added it; it only came by while everybody was let in.
     sa.Column("added", sa.Boolean, nullable=False),
     # The highest it has used; one below it is refused.
-    sa.Column("security_profile", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("version", sa.String),
-    sa.Column("vendor", sa.String),
-    sa.Column("model", sa.String),
-    sa.Column("serial_number", sa.String),
-    sa.Column("firmware_version", sa.String),
+    sa.Column("security_profile", Whole, nullable=False, server_default="0"),
+    sa.Column("version", Words),
+    sa.Column("vendor", Words),
+    sa.Column("model", Words),
+    sa.Column("serial_number", Words),
+    sa.Column("firmware_version", Words),
     sa.Column("last_seen_at", UtcDateTime),
     sa.Column("last_boot_at", UtcDateTime),
     # How what it sends is judged, where that is not as for all, and what is known of it before it says what it is.
-    sa.Column("arriving", sa.String),
+    sa.Column("arriving", Words),
     sa.Column("quirks", sa.JSON),
 )
 
 connectors = sa.Table(
     "connectors",
     metadata,
-    sa.Column("station_id", sa.String, primary_key=True),
-    sa.Column("evse_id", sa.Integer, primary_key=True),
-    sa.Column("connector_id", sa.Integer, primary_key=True),
-    sa.Column("status", sa.String, nullable=False),
-    sa.Column("charging_state", sa.String),
-    sa.Column("error_code", sa.String),
+    sa.Column("station_id", Words, primary_key=True),
+    sa.Column("evse_id", Whole, primary_key=True),
+    sa.Column("connector_id", Whole, primary_key=True),
+    sa.Column("status", Words, nullable=False),
+    sa.Column("charging_state", Words),
+    sa.Column("error_code", Words),
     sa.Column("reported_at", UtcDateTime),
     sa.Column("received_at", UtcDateTime, nullable=False),
 )
@@ -63,51 +83,68 @@ id_tokens = sa.Table(
     "id_tokens",
     metadata,
     # Without regard to case; ``value`` is as it was given.
-    sa.Column("key", sa.String, primary_key=True),
-    sa.Column("value", sa.String, nullable=False),
-    sa.Column("status", sa.String, nullable=False),
+    sa.Column("key", Words, primary_key=True),
+    sa.Column("value", Words, nullable=False),
+    sa.Column("status", Words, nullable=False),
     sa.Column("expires_at", UtcDateTime),
-    sa.Column("group_token", sa.String),
+    sa.Column("group_token", Words),
 )
 
 transactions = sa.Table(
     "transactions",
     metadata,
     # Also the number that 1.x wants; never given twice.
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("station_id", sa.String, nullable=False),
-    sa.Column("transaction_id", sa.String),
+    sa.Column("number", Whole, primary_key=True, autoincrement=True),
+    sa.Column("station_id", Words, nullable=False),
+    sa.Column("transaction_id", Words),
     # What a repeated start has in common with the first one, where the number is ours to give.
-    sa.Column("start_key", sa.String),
-    sa.Column("evse_id", sa.Integer),
-    sa.Column("connector_id", sa.Integer),
-    sa.Column("id_token", sa.String),
+    sa.Column("start_key", Words),
+    sa.Column("evse_id", Whole),
+    sa.Column("connector_id", Whole),
+    sa.Column("id_token", Words),
     sa.Column("started_at", UtcDateTime),
     sa.Column("stopped_at", UtcDateTime),
     sa.Column("meter_start_wh", sa.Float),
     # The newest reading, while it runs.
     sa.Column("meter_last_wh", sa.Float),
     sa.Column("meter_stop_wh", sa.Float),
-    sa.Column("stop_reason", sa.String),
-    sa.Column("remote_start_id", sa.Integer),
+    sa.Column("stop_reason", Words),
+    sa.Column("remote_start_id", Whole),
     # The number of a later transaction that began at the same place before this one was said to have ended.
-    sa.Column("superseded_by", sa.Integer),
+    sa.Column("superseded_by", Whole),
     # An event of it was dated in the future, or before there was OCPP.
     sa.Column("doubtful_time", sa.Boolean, nullable=False, server_default=sa.false()),
+    # So far while it runs, and where it comes from.
+    sa.Column("energy_wh", sa.Float),
+    sa.Column("energy_source", Words),
+    # Why it should not be billed before somebody looked at it.
+    sa.Column("doubtful_energy", Words),
+    # Two events with one number, or two ends, said different things; both are kept.
+    sa.Column("conflict", sa.Boolean, nullable=False, server_default=sa.false()),
+    # What said each of these, so that they are the same in whatever order it comes.
+    sa.Column("gathered", sa.JSON),
     sa.UniqueConstraint("station_id", "transaction_id"),
     sqlite_autoincrement=True,
 )
-sa.Index("transactions_by_start", transactions.c.station_id, transactions.c.start_key)
+# A repeated start finds its transaction only while that runs.
+sa.Index(
+    "transactions_by_start",
+    transactions.c.station_id,
+    transactions.c.start_key,
+    unique=True,
+    sqlite_where=transactions.c.stopped_at.is_(None),
+    postgresql_where=transactions.c.stopped_at.is_(None),
+)
 
 transaction_events = sa.Table(
     "transaction_events",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("station_id", sa.String, nullable=False),
-    sa.Column("transaction_id", sa.String, nullable=False),
-    sa.Column("event_key", sa.String, nullable=False),
-    sa.Column("seq_no", sa.Integer),
-    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("id", Whole, primary_key=True),
+    sa.Column("station_id", Words, nullable=False),
+    sa.Column("transaction_id", Words, nullable=False),
+    sa.Column("event_key", Words, nullable=False),
+    sa.Column("seq_no", Whole),
+    sa.Column("kind", Words, nullable=False),
     sa.Column("timestamp", UtcDateTime, nullable=False),
     sa.Column("received_at", UtcDateTime, nullable=False),
     sa.Column("content", sa.JSON, nullable=False),
@@ -117,40 +154,36 @@ transaction_events = sa.Table(
 samples = sa.Table(
     "samples",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("station_id", sa.String, nullable=False),
+    sa.Column("id", Whole, primary_key=True),
+    sa.Column("station_id", Words, nullable=False),
     # Empty outside a transaction; so are phase and location where there is none: NULLs are never equal.
-    sa.Column("transaction_id", sa.String, nullable=False),
-    sa.Column("evse_id", sa.Integer, nullable=False),
+    sa.Column("transaction_id", Words, nullable=False),
+    # 0 within a transaction, which knows where it is.
+    sa.Column("evse_id", Whole, nullable=False),
     sa.Column("timestamp", UtcDateTime, nullable=False),
-    sa.Column("context", sa.String, nullable=False),
-    sa.Column("measurand", sa.String, nullable=False),
-    sa.Column("phase", sa.String, nullable=False),
-    sa.Column("location", sa.String, nullable=False),
-    sa.Column("unit", sa.String, nullable=False),
+    sa.Column("context", Words, nullable=False),
+    sa.Column("measurand", Words, nullable=False),
+    sa.Column("phase", Words, nullable=False),
+    sa.Column("location", Words, nullable=False),
+    sa.Column("unit", Words, nullable=False),
     sa.Column("value", sa.Float),
-    sa.Column("signed_data", sa.Text),
+    sa.Column("signed_data", LongWords),
+    # The value again, and a digest of what is signed: an equal reading is there once, a different one is kept too.
+    sa.Column("reading", Words, nullable=False),
     sa.UniqueConstraint(
-        "station_id", "transaction_id", "evse_id", "timestamp", "context", "measurand", "phase", "location", "unit"
+        *("station_id", "transaction_id", "evse_id", "timestamp", "context"),
+        *("measurand", "phase", "location", "unit", "reading"),
     ),
-)
-sa.Index(
-    "samples_of_a_transaction",
-    samples.c.station_id,
-    samples.c.transaction_id,
-    samples.c.measurand,
-    samples.c.phase,
-    samples.c.timestamp,
 )
 
 commands = sa.Table(
     "commands",
     metadata,
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("station_id", sa.String, nullable=False),
-    sa.Column("action", sa.String, nullable=False),
+    sa.Column("id", Words, primary_key=True),
+    sa.Column("station_id", Words, nullable=False),
+    sa.Column("action", Words, nullable=False),
     sa.Column("payload", sa.JSON, nullable=False),
-    sa.Column("state", sa.String, nullable=False),
+    sa.Column("state", Words, nullable=False),
     sa.Column("result", sa.JSON),
     sa.Column("error", sa.JSON),
     sa.Column("created_at", UtcDateTime, nullable=False),
@@ -160,33 +193,36 @@ commands = sa.Table(
 refusals = sa.Table(
     "refusals",
     metadata,
-    sa.Column("station_id", sa.String, primary_key=True),
-    sa.Column("address", sa.String, primary_key=True),
-    sa.Column("reason", sa.String, primary_key=True),
-    sa.Column("path", sa.String, nullable=False),
-    sa.Column("times", sa.Integer, nullable=False),
+    sa.Column("station_id", Words, primary_key=True),
+    sa.Column("address", Words, primary_key=True),
+    sa.Column("reason", Words, primary_key=True),
+    sa.Column("path", Words, nullable=False),
+    sa.Column("times", Whole, nullable=False),
     sa.Column("last_at", UtcDateTime, nullable=False),
 )
 
 messages = sa.Table(
     "messages",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("station_id", sa.String, nullable=False),
-    sa.Column("action", sa.String, nullable=False),
-    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("id", Whole, primary_key=True),
+    sa.Column("station_id", Words, nullable=False),
+    sa.Column("action", Words, nullable=False),
+    sa.Column("payload", LongWords, nullable=False),
     sa.Column("received_at", UtcDateTime, nullable=False),
+    # What a repetition has in common with the first.
+    sa.Column("message_key", Words),
+    sa.UniqueConstraint("station_id", "message_key"),
 )
 
 deviations = sa.Table(
     "deviations",
     metadata,
-    sa.Column("station_id", sa.String, primary_key=True),
-    sa.Column("message", sa.String, primary_key=True),
-    sa.Column("path", sa.String, primary_key=True),
-    sa.Column("problem", sa.String, nullable=False),
-    sa.Column("remedy", sa.String, nullable=False),
-    sa.Column("raw", sa.String, nullable=False),
-    sa.Column("version", sa.String, nullable=False),
+    sa.Column("station_id", Words, primary_key=True),
+    sa.Column("message", Words, primary_key=True),
+    sa.Column("path", Words, primary_key=True),
+    sa.Column("problem", Words, nullable=False),
+    sa.Column("remedy", Words, nullable=False),
+    sa.Column("raw", Words, nullable=False),
+    sa.Column("version", Words, nullable=False),
     sa.Column("first_seen_at", UtcDateTime, nullable=False),
 )

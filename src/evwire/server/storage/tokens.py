@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, select
 
 from evwire import model
-from evwire.server.storage.database import insert
+from evwire.server.storage.statements import insert
 from evwire.server.storage.tables import id_tokens
 
 

@@ -1,10 +1,13 @@
 """The messages of OCPP 1.6 and of its security whitepaper, and what is particular to 1.6."""
 
 from evwire.errors import RpcErrorCode
+from evwire.versions.soap_form import SoapForm
 from evwire.versions.v16 import enums, messages, types
 from evwire.versions.v16.enums import *  # noqa: F403  (each has an __all__)
+from evwire.versions.v16.features import features
 from evwire.versions.v16.mapping import MAPPING
 from evwire.versions.v16.messages import *  # noqa: F403  (each has an __all__)
+from evwire.versions.v16.orders import ORDERS
 from evwire.versions.v16.types import *  # noqa: F403  (each has an __all__)
 from evwire.versions.version import Version
 
@@ -31,5 +34,12 @@ VERSION = Version(
     unreadable_message_id=None,
     before_registration=frozenset({"BootNotification"}),
     mapping=MAPPING,
+    soap=SoapForm(
+        csms_namespace="urn://Ocpp/Cs/2015/10/",
+        station_namespace="urn://Ocpp/Cp/2015/10/",
+        orders=ORDERS,
+        unsaid_blocks=frozenset({"Security whitepaper"}),
+    ),
     same_level_replaces_profile=True,  # 5.16.3
+    features=features,
 )

@@ -3,6 +3,7 @@
 from evwire.errors import RpcErrorCode
 from evwire.versions.v201 import enums, messages, types
 from evwire.versions.v201.enums import *  # noqa: F403  (each has an __all__)
+from evwire.versions.v201.features import BLOCKS, features_by
 from evwire.versions.v201.mapping import MAPPING
 from evwire.versions.v201.messages import *  # noqa: F403  (each has an __all__)
 from evwire.versions.v201.types import *  # noqa: F403  (each has an __all__)
@@ -23,4 +24,5 @@ VERSION = Version(
     unreadable_message_id="-1",
     before_registration=frozenset({"BootNotification"}),
     mapping=MAPPING,
+    features=features_by(BLOCKS),
 )

@@ -22,7 +22,7 @@ class LocalListRules:
         self._common = common
         self._words = common.words
 
-    def add_to(self, rules: RuleBook) -> None:
+    def add_rules(self, rules: RuleBook) -> None:
         words = self._words
         rules.lift(words.SendLocalListRequest, (model.SendLocalList,), self._lift_send, self._answer_send)
         rules.lower(model.SendLocalList, self._lower_send, self._lift_send_response)

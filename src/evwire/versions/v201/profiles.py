@@ -160,7 +160,7 @@ class Profiles:
             stack_level=native.stack_level,
             purpose=namesake(model.ChargingProfilePurpose, native.charging_profile_purpose),
             kind=namesake(model.ChargingProfileKind, native.charging_profile_kind),
-            schedules=tuple(_lift_schedule(schedule) for schedule in native.charging_schedule),
+            schedules=tuple(lift_schedule(schedule) for schedule in native.charging_schedule),
             recurrency_kind=None if recurrency is None else namesake(model.RecurrencyKind, recurrency),
             valid_from=optional_utc(native.valid_from),
             valid_to=optional_utc(native.valid_to),
@@ -183,7 +183,7 @@ class Profiles:
             recurrency_kind=None if recurrency is None else self._words.RecurrencyKindEnumType(recurrency.value),
             valid_from=profile.valid_from,
             valid_to=profile.valid_to,
-            charging_schedule=[self._lower_schedule(schedule) for schedule in profile.schedules],
+            charging_schedule=[self.lower_schedule(schedule) for schedule in profile.schedules],
             transaction_id=profile.transaction_id,
         )
 
@@ -196,7 +196,7 @@ class Profiles:
     def _lower_unit(self, unit: model.ChargingRateUnit) -> enums.ChargingRateUnitEnumType:
         return self._words.ChargingRateUnitEnumType(unit.value)
 
-    def _lower_schedule(self, schedule: model.ChargingSchedule) -> types.ChargingScheduleType:
+    def lower_schedule(self, schedule: model.ChargingSchedule) -> types.ChargingScheduleType:
         return self._words.ChargingScheduleType(
             id=schedule.id,
             start_schedule=schedule.start_schedule,
@@ -447,7 +447,7 @@ class Profiles:
             limit_source=_lift_source(native.charging_limit.charging_limit_source),
             evse_id=native.evse_id,
             is_grid_critical=native.charging_limit.is_grid_critical,
-            schedules=tuple(_lift_schedule(schedule) for schedule in native.charging_schedule or ()),
+            schedules=tuple(lift_schedule(schedule) for schedule in native.charging_schedule or ()),
         )
 
     def _answer_limit(
@@ -459,7 +459,7 @@ class Profiles:
         self, request: model.NotifyChargingLimit, losses: Losses, context: Context
     ) -> messages.NotifyChargingLimitRequest:
         return self._words.NotifyChargingLimitRequest(
-            charging_schedule=[self._lower_schedule(schedule) for schedule in request.schedules] or None,
+            charging_schedule=[self.lower_schedule(schedule) for schedule in request.schedules] or None,
             evse_id=request.evse_id,
             charging_limit=self._words.ChargingLimitType(
                 charging_limit_source=self._lower_source(request, losses), is_grid_critical=request.is_grid_critical
@@ -496,7 +496,7 @@ class Profiles:
         return model.ClearedChargingLimitResult(losses=without_word(response))
 
 
-def _lift_schedule(native: types.ChargingScheduleType) -> model.ChargingSchedule:
+def lift_schedule(native: types.ChargingScheduleType) -> model.ChargingSchedule:
     return model.ChargingSchedule(
         charging_rate_unit=namesake(model.ChargingRateUnit, native.charging_rate_unit),
         periods=tuple(_lift_period(period) for period in native.charging_schedule_period),

@@ -24,7 +24,7 @@ class ReservationRules:
         self._words = common.words
         self._updates = words_of(common.words.ReservationUpdateStatusEnumType)
 
-    def add_to(self, rules: RuleBook) -> None:
+    def add_rules(self, rules: RuleBook) -> None:
         words = self._words
         rules.lift(words.ReserveNowRequest, (model.ReserveNow,), self._lift_reserve, self._answer_reserve)
         rules.lower(model.ReserveNow, self._lower_reserve, self._lift_reserve_response)

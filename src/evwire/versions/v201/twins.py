@@ -19,11 +19,15 @@ from evwire import model
 from evwire.errors import NotInThisVersion
 from evwire.versions.mapping import Context, Losses, LossTable, RuleBook, missing, namesake, utc, without_word
 from evwire.versions.schema import Message, Request, Response
+from evwire.versions.v201 import types
+from evwire.versions.v201.profiles import Profiles, lift_schedule
 
 MessageT = TypeVar("MessageT", bound=Message)
 StructT = TypeVar("StructT", bound=msgspec.Struct)
 
-_OTHER_NAMES = {"kind": "type", "value": "id_token", "retry_interval_s": "retry_interval", "interval_s": "interval"}
+_OTHER_NAMES = {"kind": "type", "value": "id_token"}
+_UNITS = ("_s", "_a", "_v", "_w", "_wh", "_percent")
+"""At the end of our names; 2.x's have none."""
 
 REQUESTS: tuple[type[model.Request[model.Result]], ...] = (
     model.GetTransactionStatus,
@@ -44,14 +48,61 @@ REQUESTS: tuple[type[model.Request[model.Result]], ...] = (
     model.GetMonitoringReport,
     model.NotifyMonitoringReport,
     model.NotifyEvent,
+    model.SetNetworkProfile,
+    model.NotifyEVChargingNeeds,
+    model.NotifyEVChargingSchedule,
+    model.Get15118EVCertificate,
+    model.GetCertificateStatus,
 )
+
+_NEWEST_VERSION = "OCPP20"
 
 NEAREST_IN_201: Mapping[str, str] = {
     model.DisplayMessageStatus.LANGUAGE_NOT_SUPPORTED: "Rejected",
     model.ClearMessageStatus.REJECTED: "Unknown",
+    model.OCPPVersion.OCPP201: _NEWEST_VERSION,
+    model.OCPPVersion.OCPP21: _NEWEST_VERSION,
+    model.NotifyEVChargingNeedsStatus.NO_CHARGING_PROFILE: "Accepted",
 }
 
+_ISO_15118_20 = "2.0.1 knows ISO 15118-2 only"
+_NO_FRACTIONS = "2.0.1 has no fractions here: it is rounded"
+_OWN_WORDS = "only the version's own words can say it"
+
+_SECRETS = ("basic_auth_password",)
+"""What must not get into a log by being lost."""
+_PRESUMED: Mapping[tuple[type[msgspec.Struct], str], str] = {
+    (model.NetworkConnectionProfile, "ocpp_version"): _NEWEST_VERSION,
+}
+"""What is said where the version wants something and nothing is given."""
+
+LOSSES_OF_2_X: LossTable = {model.ChargingNeeds: {"not_lifted": _OWN_WORDS}}
 LOSSES: LossTable = {
+    model.NetworkConnectionProfile: {
+        "ocpp_version": "2.0.1 knows none after 2.0: that is said",
+        "identity": "2.0.1 has one identity for every CSMS",
+        "basic_auth_password": "2.0.1 sets it as a variable",
+    },
+    model.ChargingNeeds: {
+        **LOSSES_OF_2_X[model.ChargingNeeds],
+        "v2x_charging_parameters": _ISO_15118_20,
+        "available_energy_transfer": _ISO_15118_20,
+        "control_mode": _ISO_15118_20,
+        "mobility_needs_mode": _ISO_15118_20,
+    },
+    model.ACChargingParameters: dict.fromkeys(model.ACChargingParameters.__struct_fields__, _NO_FRACTIONS),
+    model.DCChargingParameters: dict.fromkeys(model.DCChargingParameters.__struct_fields__[:5], _NO_FRACTIONS),
+    model.NotifyEVChargingNeeds: {"timestamp": "2.0.1 does not tell how old it is"},
+    model.NotifyEVChargingNeedsResult: {"status": "2.0.1 does not know it: it is said as Accepted"},
+    model.NotifyEVChargingSchedule: {
+        "selected_charging_schedule_id": _ISO_15118_20,
+        "power_tolerance_acceptance": _ISO_15118_20,
+    },
+    model.Get15118EVCertificate: {
+        "maximum_contract_certificate_chains": _ISO_15118_20,
+        "prioritized_emaids": _ISO_15118_20,
+    },
+    model.Get15118EVCertificateResult: {"remaining_contracts": _ISO_15118_20},
     model.DisplayMessage: {"message_extra": "2.0.1 shows a message in one language"},
     model.SetDisplayMessageResult: {"status": "2.0.1 does not know the language as the reason: it is said as Rejected"},
     model.ClearDisplayMessageResult: {"status": "2.0.1 does not know it: it is said as Unknown"},
@@ -60,7 +111,7 @@ LOSSES: LossTable = {
     model.VariableMonitoring: {"event_notification_type": "2.0.1 does not tell who made a monitor"},
     model.EventData: {"severity": "2.0.1 tells the severity of the monitor only"},
 }
-"""Of 2.0.1; 2.1 loses nothing."""
+"""Of 2.0.1."""
 
 
 class TwinRules:
@@ -71,11 +122,13 @@ class TwinRules:
         version: str,
         requests: tuple[type[model.Request[model.Result]], ...],
         nearest: Mapping[str, str],
+        profiles: Profiles,
         *modules: ModuleType,
     ) -> None:
         self._version = version
         self._requests = requests
         self._nearest = nearest
+        self._profiles = profiles
         self._modules = modules
 
     def add_rules(self, rules: RuleBook) -> None:
@@ -118,7 +171,11 @@ class TwinRules:
             if field.name == "losses":
                 continue
             if name not in native_type.__struct_fields__:
-                losses.lose_given(value, field.name, at=at)
+                if content is not None and content != () and content != field.default:
+                    said_of_it = "(a secret)" if field.name in _SECRETS else content
+                    losses.lose(type(value), field.name, said_of_it, at=at)
+            elif content is None and name in required and (presumed := _PRESUMED.get((type(value), field.name))):
+                said[name] = cast("type[StrEnum]", hints[name])(presumed)
             elif content is None and name in required:
                 raise missing(f"$.{at}{field.name}", f"{self._version} wants it")
             elif content != field.default or name in required:
@@ -131,6 +188,8 @@ class TwinRules:
         if isinstance(value, tuple):
             (item,) = get_args(native_type)
             return [self._lower(each, item, losses, owner, field, at) for each in value]
+        if isinstance(value, model.ChargingSchedule):
+            return self._profiles.lower_schedule(value)
         if isinstance(value, msgspec.Struct):
             return self._lower_struct(value, cast("type[Message]", native_type), losses, f"{at}{field}.")
         if isinstance(value, str) and isinstance(native_type, type) and issubclass(native_type, StrEnum):
@@ -141,6 +200,10 @@ class TwinRules:
                 raise NotInThisVersion(f"{field} {value}", self._version)
             losses.lose(type(owner), field, value, at=at)
             return native_type(nearest)
+        if isinstance(value, float) and native_type is int:
+            if not value.is_integer():
+                losses.lose(type(owner), field, value, at=at)
+            return round(value)
         return value
 
 
@@ -167,12 +230,18 @@ class _Evse(msgspec.Struct, frozen=True):
 def _lift_struct(native: msgspec.Struct, wanted: type[StructT]) -> StructT:
     if wanted is model.Component:
         return cast("StructT", _lift_component(native))
+    if wanted is model.ChargingSchedule:
+        return cast("StructT", lift_schedule(cast("types.ChargingScheduleType", native)))
     hints = _hints(wanted)
     found = {}
     for field in wanted.__struct_fields__:
         content = getattr(native, _native_name(type(native), field), None)
         if content is not None:
             found[field] = _lift(content, hints[field])
+    if "not_lifted" in wanted.__struct_fields__:
+        lifted = {_native_name(type(native), field) for field in wanted.__struct_fields__} | {"custom_data"}
+        others = (name for name in native.__struct_fields__ if name not in lifted)
+        found["not_lifted"] = tuple(name for name in others if getattr(native, name) is not None)
     return wanted(**found)
 
 
@@ -184,6 +253,8 @@ def _lift(content: object, wanted: object) -> object:
         return _lift_struct(content, cast("type[msgspec.Struct]", wanted))
     if isinstance(content, StrEnum):
         return content.value if wanted is str else namesake(cast("type[StrEnum]", wanted), content)
+    if wanted is float:
+        return float(cast("float", content))
     return utc(content) if isinstance(content, datetime) else content
 
 
@@ -200,7 +271,8 @@ def _lift_component(native: msgspec.Struct) -> model.Component:
 def _native_name(native_type: type[msgspec.Struct], field: str) -> str:
     if field in native_type.__struct_fields__:
         return field
-    return _OTHER_NAMES.get(field, field)
+    bare = next((field.removesuffix(unit) for unit in _UNITS if field.endswith(unit)), field)
+    return _OTHER_NAMES.get(field, bare)
 
 
 @cache

@@ -26,7 +26,7 @@ class VariableRules:
     def __init__(self, words: Words) -> None:
         self._words = words
 
-    def add_to(self, rules: RuleBook) -> None:
+    def add_rules(self, rules: RuleBook) -> None:
         words = self._words
         rules.lift(words.GetVariablesRequest, (model.GetVariables,), self._lift_get, self._answer_get)
         rules.lower(model.GetVariables, self._lower_get, self._lift_get_response)

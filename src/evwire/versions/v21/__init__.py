@@ -5,6 +5,7 @@ from evwire.versions.v21.enums import *  # noqa: F403  (each has an __all__)
 from evwire.versions.v21.mapping import MAPPING
 from evwire.versions.v21.messages import *  # noqa: F403  (each has an __all__)
 from evwire.versions.v21.types import *  # noqa: F403  (each has an __all__)
+from evwire.versions.v201.features import BLOCKS, features_by
 from evwire.versions.version import Version
 
 __all__ = ["VERSION"]
@@ -22,4 +23,5 @@ VERSION = Version(
     unreadable_message_id="-1",
     before_registration=frozenset({"BootNotification"}),
     mapping=MAPPING,
+    features=features_by({**BLOCKS, "Q Bidirectional (V2X)": ("V2XChargingCtrlr", True)}),
 )

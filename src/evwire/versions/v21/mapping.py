@@ -9,31 +9,35 @@ from __future__ import annotations
 from typing import cast
 
 from evwire import model
-from evwire.versions.mapping import Losses
+from evwire.versions.mapping import Losses, mapping_of
 from evwire.versions.v21 import enums, messages, types
 from evwire.versions.v21.profiles import Profiles21
 from evwire.versions.v201 import enums as enums_201
 from evwire.versions.v201 import messages as messages_201
 from evwire.versions.v201 import types as types_201
 from evwire.versions.v201.certificates import CertificateRules, CertificateWords
+from evwire.versions.v201.common import Common
+from evwire.versions.v201.control import ControlRules
+from evwire.versions.v201.local_list import LocalListRules
 from evwire.versions.v201.maintenance import MaintenanceRules, MaintenanceWords
-from evwire.versions.v201.mapping import LOSSES_OF_2_X, Rules
+from evwire.versions.v201.mapping import LOSSES_OF_2_X
 from evwire.versions.v201.metering import Metering
 from evwire.versions.v201.profiles import ProfileWords
 from evwire.versions.v201.reservations import ReservationRules
+from evwire.versions.v201.station import StationRules
+from evwire.versions.v201.transactions import TransactionRules
 from evwire.versions.v201.twins import REQUESTS, TwinRules
 from evwire.versions.v201.variables import VariableRules
 from evwire.versions.v201.words import Words
 
 
-class _Rules21(Rules):
-    def _reservations(self) -> ReservationRules:
-        return _ReservationRules21(self._common())
-
+class _Common21(Common):
     def _lower_token_kind(self, kind: str, losses: Losses, at: str) -> enums_201.IdTokenEnumType:
         # 2.1 made it text (Part 2, 2.61).
         return cast("enums_201.IdTokenEnumType", kind)
 
+
+class _ControlRules21(ControlRules):
     def _custom_trigger(self, native: messages_201.TriggerMessageRequest) -> str | None:
         return cast("messages.TriggerMessageRequest", native).custom_trigger
 
@@ -72,20 +76,21 @@ class _VariableRules21(VariableRules):
         cast("types.VariableCharacteristicsType", native).max_elements = ours.max_elements
 
 
-_words = Words(messages, types, enums)
-_profiles = Profiles21("2.1", ProfileWords(messages, types, enums))
-_others = (
-    MaintenanceRules("2.1", MaintenanceWords(messages, types, enums)),
-    CertificateRules("2.1", CertificateWords(messages, types, enums)),
-    TwinRules("2.1", REQUESTS, {}, messages),
-)
+_modules = (messages, types, enums)
+_words = Words(*_modules)
+_common = _Common21("2.1", _words)
+_profiles = Profiles21("2.1", ProfileWords(*_modules))
 
-MAPPING = _Rules21(
-    "2.1",
-    _words,
-    _Metering21(_words),
-    _VariableRules21(_words),
-    Profiles21("2.1", ProfileWords(messages, types, enums)),
-    _others,
+MAPPING = mapping_of(
     LOSSES_OF_2_X,
-).mapping()
+    StationRules(_common),
+    TransactionRules(_common, _Metering21(_words)),
+    _ControlRules21(_common, _profiles),
+    LocalListRules(_common),
+    _ReservationRules21(_common),
+    _VariableRules21(_words),
+    _profiles,
+    MaintenanceRules("2.1", MaintenanceWords(*_modules)),
+    CertificateRules("2.1", CertificateWords(*_modules)),
+    TwinRules("2.1", REQUESTS, {}, _profiles, messages),
+)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from evwire.server.storage.tables import UtcDateTime
+from evwire.server.storage.tables import UtcDateTime, Whole
 
 revision = "0001"
 down_revision = None
@@ -28,8 +28,8 @@ def upgrade() -> None:
     op.create_table(
         "connectors",
         sa.Column("station_id", sa.String(), nullable=False),
-        sa.Column("evse_id", sa.Integer(), nullable=False),
-        sa.Column("connector_id", sa.Integer(), nullable=False),
+        sa.Column("evse_id", Whole, nullable=False),
+        sa.Column("connector_id", Whole, nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("charging_state", sa.String(), nullable=True),
         sa.Column("error_code", sa.String(), nullable=True),
@@ -48,7 +48,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "messages",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Whole, nullable=False),
         sa.Column("station_id", sa.String(), nullable=False),
         sa.Column("action", sa.String(), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
@@ -61,16 +61,16 @@ def upgrade() -> None:
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("path", sa.String(), nullable=False),
-        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("times", Whole, nullable=False),
         sa.Column("last_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("station_id", "address", "reason"),
     )
     op.create_table(
         "samples",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Whole, nullable=False),
         sa.Column("station_id", sa.String(), nullable=False),
         sa.Column("transaction_id", sa.String(), nullable=False),
-        sa.Column("evse_id", sa.Integer(), nullable=False),
+        sa.Column("evse_id", Whole, nullable=False),
         sa.Column("timestamp", UtcDateTime(), nullable=False),
         sa.Column("context", sa.String(), nullable=False),
         sa.Column("measurand", sa.String(), nullable=False),
@@ -101,7 +101,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "transaction_events",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Whole, nullable=False),
         sa.Column("station_id", sa.String(), nullable=False),
         sa.Column("transaction_id", sa.String(), nullable=False),
         sa.Column("event_key", sa.String(), nullable=False),
@@ -114,12 +114,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "transactions",
-        sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("number", Whole, autoincrement=True, nullable=False),
         sa.Column("station_id", sa.String(), nullable=False),
         sa.Column("transaction_id", sa.String(), nullable=True),
         sa.Column("start_key", sa.String(), nullable=True),
-        sa.Column("evse_id", sa.Integer(), nullable=True),
-        sa.Column("connector_id", sa.Integer(), nullable=True),
+        sa.Column("evse_id", Whole, nullable=True),
+        sa.Column("connector_id", Whole, nullable=True),
         sa.Column("id_token", sa.String(), nullable=True),
         sa.Column("started_at", UtcDateTime(), nullable=True),
         sa.Column("stopped_at", UtcDateTime(), nullable=True),
@@ -127,7 +127,7 @@ def upgrade() -> None:
         sa.Column("meter_last_wh", sa.Float(), nullable=True),
         sa.Column("meter_stop_wh", sa.Float(), nullable=True),
         sa.Column("stop_reason", sa.String(), nullable=True),
-        sa.Column("remote_start_id", sa.Integer(), nullable=True),
+        sa.Column("remote_start_id", Whole, nullable=True),
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("station_id", "transaction_id"),
         sqlite_autoincrement=True,

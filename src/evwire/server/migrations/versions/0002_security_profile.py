@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from evwire.server.storage.tables import Whole
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -10,4 +12,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("stations", sa.Column("security_profile", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("stations", sa.Column("security_profile", Whole, nullable=False, server_default="0"))

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from evwire.server.storage.tables import UtcDateTime
+from evwire.server.storage.tables import UtcDateTime, Whole
 
 revision = "0003"
 down_revision = "0002"
@@ -26,6 +26,6 @@ def upgrade() -> None:
     )
     op.add_column("stations", sa.Column("arriving", sa.String(), nullable=True))
     op.add_column("stations", sa.Column("quirks", sa.JSON(), nullable=True))
-    op.add_column("transaction_events", sa.Column("seq_no", sa.Integer(), nullable=True))
-    op.add_column("transactions", sa.Column("superseded_by", sa.Integer(), nullable=True))
+    op.add_column("transaction_events", sa.Column("seq_no", Whole, nullable=True))
+    op.add_column("transactions", sa.Column("superseded_by", Whole, nullable=True))
     op.add_column("transactions", sa.Column("doubtful_time", sa.Boolean(), nullable=False, server_default=sa.false()))

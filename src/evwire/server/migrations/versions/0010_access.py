@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
-from evwire.server.storage.tables import UtcDateTime
+from evwire.server.storage.tables import UtcDateTime, Whole
 
 revision = "0010"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -27,20 +27,20 @@ def upgrade() -> None:
     )
     op.create_table(
         "audit",
-        sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("number", Whole, autoincrement=True, nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("who", sa.String(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("action", sa.String(), nullable=False),
         sa.Column("target", sa.String(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=True),
-        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("status", Whole, nullable=True),
         sa.PrimaryKeyConstraint("number"),
         sqlite_autoincrement=True,
     )
     op.create_table(
         "trials",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Whole, nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from evwire.server.storage.tables import UtcDateTime
+from evwire.server.storage.tables import UtcDateTime, Whole
 
 revision = "0011"
 down_revision = "0010"
@@ -18,8 +18,8 @@ def upgrade() -> None:
         sa.Column("url", sa.String(), nullable=False),
         sa.Column("secret", sa.String(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.Column("delivered", sa.Integer(), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("delivered", Whole, nullable=False),
+        sa.Column("failures", Whole, nullable=False, server_default="0"),
         sa.Column("last_error", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )

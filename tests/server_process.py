@@ -1,0 +1,67 @@
+"""``evwire serve`` in a process of its own, to be starved, killed and started again."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+
+def free_port() -> int:
+    with socket.socket() as asking:
+        asking.bind(("127.0.0.1", 0))
+        return int(asking.getsockname()[1])
+
+
+class ServerProcess:
+    """On the same ports whenever it starts; ``words`` are more of its options."""
+
+    def __init__(self, data: Path, *words: str) -> None:
+        self.ocpp_port, self.http_port = free_port(), free_port()
+        self._data = data
+        self._words = ("--data", str(data), *words)
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None, "it was started"
+        return self._process.pid
+
+    async def start(self) -> None:
+        """Start it, and wait until it listens."""
+        ports = ("--ocpp-port", str(self.ocpp_port), "--http-port", str(self.http_port))
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "evwire", "serve", "--open", *self._words, *ports),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        assert self._process.stdout is not None, "as asked for"
+        while line := await self._process.stdout.readline():
+            if line.startswith(b"Page and HTTP API"):
+                return
+        raise AssertionError(f"the server ended with {await self._process.wait()}")
+
+    async def kill(self) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+    def fill_disk(self) -> None:
+        """From now on it can write to no file."""
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+
+    def free_disk(self) -> None:
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+    async def get(self, path: str) -> httpx.Response:
+        token = (self._data / "api-token").read_text().strip()
+        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, trust_env=False) as client:
+            return await client.get(f"http://127.0.0.1:{self.http_port}{path}")
+
+    async def transactions(self) -> list[dict[str, Any]]:
+        return list((await self.get("/api/v1/transactions?limit=500")).json()["items"])
