@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CycloptsError, Parameter, Token
+from cyclopts.argument import ArgumentCollection
 from cyclopts.validators import Number
 
 from evwire import EvwireError
@@ -26,7 +29,11 @@ app = App(
 )
 station = App(name="station", help="Who may connect.", version_flags=[])
 id_token = App(name="id-token", help="Who may charge.", version_flags=[])
+api_token = App(name="token", help="Who may use the HTTP API.", version_flags=[])
 app.command(station)
+app.command(api_token)
+settings = App(name="config", help="Settings from flags, the environment and a file.", version_flags=[])
+app.command(settings)
 database_app = App(name="db", help="Care for the database.", version_flags=[])
 app.command(id_token)
 app.command(database_app)
@@ -95,15 +102,24 @@ def serve(
     reconnects_an_hour: Annotated[
         int, Parameter(validator=Number(gte=0), help="Who comes back more often has to rest for minutes; 0: nobody.")
     ] = 60,
+    api_requests_a_minute: Annotated[
+        int, Parameter(validator=Number(gte=0), help="How often one token may use the HTTP API; 0: without a limit.")
+    ] = 3000,
     wire_log: Annotated[Path | None, Parameter(help="Append every frame to this file, as JSON lines.")] = None,
+    config: Annotated[Path | None, Parameter(help="A TOML file with any of these settings.")] = None,
+    check: Annotated[bool, Flag, Parameter(help="Only say whether all this fits together.")] = False,
     verbose: Annotated[bool, Flag, Parameter(help="Log every frame too.")] = False,
+    log_format: Annotated[Literal["text", "json"], Parameter(help="json: each message an object on a line.")] = "text",
 ) -> None:
-    """Run a CSMS until it is told to stop."""
+    """Run a CSMS until it is told to stop.
+
+    A flag counts more than its variable (EVWIRE_OCPP_PORT for --ocpp-port), and that more than the file of --config.
+    """
     from evwire import server
 
-    server.log_to_stderr(logging.DEBUG if verbose else logging.INFO)
+    server.log_to_stderr(logging.DEBUG if verbose else logging.INFO, log_format)
     try:
-        config = server.ServerConfig(
+        server_config = server.ServerConfig(
             data=data,
             database=database,
             may_lose=i_accept_data_loss,
@@ -129,10 +145,32 @@ def serve(
             reconnects_an_hour=reconnects_an_hour,
             trusted_proxies=tuple(trusted_proxy or ()),
             wire_log=wire_log,
+            api_requests_a_minute=api_requests_a_minute,
         )
-        server.serve(config, announce=lambda line: print(line, flush=True))
+        if check:
+            server.check(server_config)
+            return
+        server.serve(server_config, announce=lambda line: print(line, flush=True))
     except (EvwireError, ValueError, OSError) as error:
         _fail(str(error))
+
+
+@settings.command(name="check", help_flags=[])
+def check_settings(
+    *words: Annotated[str, Parameter(name="FLAGS", allow_leading_hyphen=True, help="As for evwire serve.")],
+) -> None:
+    """Say what evwire serve would run with, and where each setting comes from; exit code 2 if it could not."""
+    from evwire import server
+
+    command, bound = _parsed(["serve", "--check", *words])
+    command(*bound.args, **bound.kwargs)
+    bound.apply_defaults()
+    for name, value in bound.arguments.items():
+        flag = name.replace("_", "-")
+        if flag not in ("config", "check"):
+            print(f"{flag} = {server.shown(value)}  ({_configured.sources.get(flag, 'default')})")
+    for problem in server.unknown_variables(os.environ, _configured.names):
+        print(f"evwire: {problem}", file=sys.stderr)
 
 
 @station.command(name="add")
@@ -245,6 +283,65 @@ def add_token(token: str, /, *, data: Data, database: DatabaseUrl = None) -> Non
     except (ValueError, OSError) as error:
         _fail(str(error))
     print(f"{token} may charge")
+
+
+@api_token.command(name="create")
+def create_api_token(
+    name: Annotated[str, Parameter(help="Whose it is, or what for.")],
+    /,
+    *,
+    data: Data,
+    database: DatabaseUrl = None,
+    role: Annotated[
+        Literal["admin", "operator", "read-only"],
+        Parameter(help="admin: all; operator: ask; read-only: look."),
+    ] = "read-only",
+    station: Annotated[
+        tuple[str, ...], Parameter(help="Only for this station; again for another one.", negative="")
+    ] = (),
+    expires_in_days: Annotated[float | None, Parameter(help="For ever, unless given.")] = None,
+) -> None:
+    """Make a token of the HTTP API and print it, this once. Works while the server runs."""
+    from evwire import server
+
+    try:
+        secret = asyncio.run(
+            server.create_api_token(
+                data, name, role, stations=station, expires_in_days=expires_in_days, database=database
+            )
+        )
+    except (ValueError, OSError) as error:
+        _fail(str(error))
+    print(secret)
+
+
+@api_token.command(name="list")
+def list_api_tokens(*, data: Data, database: DatabaseUrl = None) -> None:
+    """Every token that was made, one line each: id, role, name, for how long, and for which stations."""
+    from evwire import server
+
+    try:
+        found = asyncio.run(server.list_api_tokens(data, database=database))
+    except OSError as error:
+        _fail(str(error))
+    for each in found:
+        until = f"until {each.expires_at:%Y-%m-%dT%H:%MZ}" if each.expires_at else "for ever"
+        state = "revoked" if each.revoked_at else until
+        print(server.escaped(f"{each.id} {each.role} {each.name} {state} {','.join(each.stations or ()) or '*'}"))
+
+
+@api_token.command(name="revoke")
+def revoke_api_token(
+    token_id: Annotated[str, Parameter(name="ID")], /, *, data: Data, database: DatabaseUrl = None
+) -> None:
+    """Let nobody in with a token any more, from now on. Works while the server runs."""
+    from evwire import server
+
+    try:
+        asyncio.run(server.revoke_api_token(data, token_id, database=database))
+    except (ValueError, OSError) as error:
+        _fail(str(error))
+    print(f"{token_id} is revoked")
 
 
 @database_app.command(name="upgrade")
@@ -445,14 +542,63 @@ def _fail(problem: str) -> NoReturn:
     raise SystemExit(2)
 
 
-def main(words: list[str] | None = None) -> None:
-    """What ``evwire`` runs. Exits with 2 for bad input, in one line."""
-    command: Callable[..., object]
+class _Configured:
+    """Fills in what no flag gives: from the environment, else from a file.
+
+    Of other commands than ``serve`` only where the data is, which is the same for all.
+    """
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.sources: dict[str, str] = {}
+
+    def __call__(self, app: App, commands: tuple[str, ...], arguments: ArgumentCollection) -> None:
+        by_name = {each.name.removeprefix("--"): each for each in arguments if each.name.startswith("--")}
+        serving = commands == ("serve",)
+        if not serving:
+            by_name = {name: each for name, each in by_name.items() if name in ("data", "database")}
+        missing = [name for name, each in by_name.items() if not each.tokens]
+        if not missing or not (serving or {"EVWIRE_DATA", "EVWIRE_DATABASE"} & os.environ.keys()):
+            return
+        from evwire import server
+
+        self.sources = {
+            name: "flag" if each.tokens[0].source == "cli" else f"the variable {each.tokens[0].keyword}"
+            for name, each in by_name.items()
+            if each.tokens
+        }
+        self.names = [name for name in by_name if name not in ("config", "check")]
+        given = server.from_environment(os.environ, self.names)
+        file = [token.value for token in by_name["config"].tokens] if serving else []
+        if serving and (file or os.environ.get("EVWIRE_CONFIG")):
+            path = Path(file[0] if file else os.environ["EVWIRE_CONFIG"])
+            given = server.from_file(path, self.names) | given
+        for name, each in given.items():
+            if name in missing:
+                self.sources[name] = each.source
+                for index, value in enumerate(each.values):
+                    by_name[name].append(Token(keyword=f"--{name}", value=value, source=each.source, index=index))
+
+
+_configured = _Configured()
+app.config = (_configured,)
+
+
+def _parsed(words: list[str] | None) -> tuple[Callable[..., object], inspect.BoundArguments]:
+    """What to run, and with what; exits with 2 for bad input, in one line that says where it stands."""
     try:
         command, bound, _ = app.parse_args(words, exit_on_error=False, print_error=False)
     except CycloptsError as error:
         _fail(" ".join(str(error).split()))
+    except ValueError as error:
+        _fail(str(error))
+    return command, bound
+
+
+def main(words: list[str] | None = None) -> None:
+    """What ``evwire`` runs. Exits with 2 for bad input, in one line."""
     try:
+        command, bound = _parsed(words)
         status = command(*bound.args, **bound.kwargs)
     except ImportError as error:
         _without_server(error)

@@ -53,6 +53,8 @@ async def test_a_command_in_model_words_reaches_every_version_and_its_answer_is_
         "action": "reset",
         "result": {"status": "Accepted"},
         "losses": [],
+        "created_at": command["created_at"],
+        "finished_at": command["finished_at"],
     }
     assert await site.get(f"/api/v1/commands/{command['id']}") == command
 

@@ -3,8 +3,18 @@
 from evwire.server.app import Running, ServerConfig, running, serve
 from evwire.server.client import ApiClient, ApiRefused, ApiUnreachable
 from evwire.server.log import escaped, log_to_stderr
-from evwire.server.register import add_station, add_token, allow_profile, list_stations, treat_station
+from evwire.server.register import (
+    add_station,
+    add_token,
+    allow_profile,
+    create_api_token,
+    list_api_tokens,
+    list_stations,
+    revoke_api_token,
+    treat_station,
+)
 from evwire.server.security import TlsConfig, tls_config
+from evwire.server.settings import SettingsError, check, from_environment, from_file, shown, unknown_variables
 from evwire.server.upkeep import backup_database, restore_database, upgrade_database
 
 __all__ = [
@@ -13,18 +23,27 @@ __all__ = [
     "ApiUnreachable",
     "Running",
     "ServerConfig",
+    "SettingsError",
     "TlsConfig",
     "add_station",
     "add_token",
     "allow_profile",
     "backup_database",
+    "check",
+    "create_api_token",
     "escaped",
+    "from_environment",
+    "from_file",
+    "list_api_tokens",
     "list_stations",
     "log_to_stderr",
     "restore_database",
+    "revoke_api_token",
     "running",
     "serve",
+    "shown",
     "tls_config",
     "treat_station",
+    "unknown_variables",
     "upgrade_database",
 ]

@@ -15,12 +15,15 @@ from pathlib import Path
 
 import msgspec
 
-from evwire import CSMS
+from evwire import CSMS, Station, model
 from evwire.clock import SYSTEM_CLOCK
-from evwire.server.attempts import CONNECTS_AN_HOUR
+from evwire.server.attempts import CONNECTS_AN_HOUR, REQUESTS_A_MINUTE
 from evwire.server.calls import Calls
+from evwire.server.events import Events
 from evwire.server.frames import Frames
+from evwire.server.metrics import Metrics
 from evwire.server.policy import Policy
+from evwire.server.progress import STALLED_AFTER_S, Progress
 from evwire.server.security import TlsConfig
 from evwire.server.storage import HOLD_S, Database, commands
 from evwire.transport import ServerTls, loop, own_address
@@ -61,6 +64,10 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     reconnects_an_hour: int = CONNECTS_AN_HOUR
     """How often a station may come back in an hour before it has to rest."""
     wire_log: Path | None = None
+    api_requests_a_minute: int = REQUESTS_A_MINUTE
+    """How often one token may use the HTTP API; 0: as often as it likes."""
+    ready_within_s: float = STALLED_AFTER_S
+    """A server that cannot commit within so long is not ready."""
     call_timeout_s: float = 25.0
     """How long a station may take to answer a command; less than who asked waits, so that silence can be told."""
 
@@ -138,6 +145,15 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         policy.attach(csms)
         csms.tap(frames.tap)
         calls = Calls(csms, database)
+        metrics = Metrics(csms, database)
+        progress = Progress(database, stalled_after_s=config.ready_within_s)
+        events = Events(database)
+
+        @csms.after(model.TransactionEvent)
+        def told(station: Station[None], request: model.TransactionEvent) -> None:
+            events.wake()
+
+        await events.start()
         try:
             async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port, soap_port):
                 plain_url = f"ws://{_shown(host)}:{ocpp_port}/ocpp" if ocpp_port is not None else None
@@ -149,13 +165,28 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
                 await asyncio.to_thread(import_module, "evwire.server.http_port")
                 from evwire.server.http_port import listening, make_app
 
-                app = make_app(csms, database, frames, calls, token=token, url=f"{ocpp_url}/<station id>")
-                async with listening(app, config.http_host, config.http_port) as http_port:
+                app = make_app(
+                    csms,
+                    database,
+                    frames,
+                    calls,
+                    metrics,
+                    progress,
+                    events,
+                    token=token,
+                    url=f"{ocpp_url}/<station id>",
+                    requests_a_minute=config.api_requests_a_minute,
+                )
+                proxies = config.trusted_proxies
+                async with listening(app, config.http_host, config.http_port, proxies) as http_port:
                     http_url = f"http://{_shown(config.http_host)}:{http_port}"
                     yield Running(ocpp_port, tls_port, http_port, ocpp_url, tls_url, http_url, token, csms, soap_url)
                     frames.stop()
+                    await events.stop()
         finally:
             await calls.stop()
+            await progress.stop()
+            await events.stop()
             frames.close()
 
 

@@ -16,6 +16,8 @@ _PER_STATION = 5
 _PER_ADDRESS = 50
 _MOST_REMEMBERED = 10_000
 CONNECTS_AN_HOUR = 60
+REQUESTS_A_MINUTE = 3000
+"""How often one token may use the HTTP API, unless something else is said."""
 _CONNECTS_WINDOW_S = 3600.0
 _FIRST_REST_S = 60.0
 _LONGEST_REST_S = 900.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -12,8 +13,11 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from evwire import CSMS, ConnectionClosed, InvalidMessage, LossRefused, NotInThisVersion, Station, model
+from evwire.server.access import Asking, needing
 from evwire.server.calls import Calls
+from evwire.server.locations import problem_of
 from evwire.server.storage import Database, stations
+from evwire.server.storage.access import Role
 from evwire.server.storage.commands import Command, CommandError, CommandState
 
 T = TypeVar("T")
@@ -28,6 +32,9 @@ _STATUS = {
     CommandState.TIMED_OUT: 504,
     CommandState.UNKNOWN: 504,
 }
+
+_ASKS: dict[str, Any] = {"raises": [HTTPException], **needing(Role.OPERATOR)}
+_LOOKS: dict[str, Any] = {"raises": [HTTPException], **needing(Role.READ_ONLY)}
 
 Wait = Annotated[float, QueryParameter(ge=0, le=600, description="How long to wait for the answer; else it is 202.")]
 Strict = Annotated[bool, QueryParameter(description="Refuse what the station's version cannot say whole (422).")]
@@ -54,6 +61,8 @@ class CommandView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     result: dict[str, object] | None = None
     losses: list[model.Loss] | None = None
     error: CommandError | None = None
+    created_at: datetime | None = None
+    finished_at: datetime | None = None
 
 
 def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequence[BaseRouteHandler]:
@@ -67,9 +76,12 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
             raise HTTPException(status_code=409, detail=f"{station_id} is not connected")
         return station
 
-    @post("/stations/{station_id:str}/calls", status_code=200, summary="Ask a station in its own version's words")
+    @post(
+        "/stations/{station_id:str}/calls", status_code=200, summary="Ask a station in its own version's words", **_ASKS
+    )
     async def call(station_id: FromPath[str], data: JSONBody[CallBody], wait_s: Wait = 30.0) -> Response[CommandView]:
         station = await connected(station_id)
+        _check_locations(data.payload)
         try:
             command = await calls.start_native(station, data.action, data.payload)
         except (InvalidMessage, NotInThisVersion) as error:
@@ -94,6 +106,7 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
             unknown = _unknown_field(await request.json(), data, "$")
             if unknown is not None:
                 raise HTTPException(status_code=422, detail=f"{unknown}: {operation.name} has no such field")
+            _check_locations(await request.json())
             station = await connected(station_id)
             try:
                 command = await calls.start(station, data, strict_mapping=strict_mapping)
@@ -115,26 +128,26 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
             summary=(operation.request.__doc__ or operation.name).splitlines()[0],
             description="In words that are the same for every version of OCPP. 422: the body does not fit, or the "
             "station's version cannot say it; 409: the station is not connected.",
-            raises=[HTTPException],
+            **_ASKS,
         )
         return route(ask)
 
-    @post("/stations/{station_id:str}/commands/{operation:str}", include_in_schema=False)
+    @post("/stations/{station_id:str}/commands/{operation:str}", include_in_schema=False, **_ASKS)
     async def unknown_operation(station_id: FromPath[str], operation: FromPath[str]) -> None:
         raise HTTPException(
             status_code=404, detail=f"no operation {operation!r}", extra={"operations": sorted(OPERATIONS)}
         )
 
-    @get("/stations/{station_id:str}/capabilities", summary="What a connected station can be asked for")
+    @get("/stations/{station_id:str}/capabilities", summary="What a connected station can be asked for", **_LOOKS)
     async def station_capabilities(station_id: FromPath[str]) -> model.Capabilities:
         return (await connected(station_id)).capabilities
 
-    @get("/commands/{command_id:str}", summary="What has become of a command")
-    async def one_command(command_id: FromPath[str]) -> CommandView:
+    @get("/commands/{command_id:str}", summary="What has become of a command", **_LOOKS)
+    async def one_command(request: Asking, command_id: FromPath[str]) -> CommandView:
         command = await calls.find(command_id)
-        if command is None:
+        if command is None or not request.user.sees(command.station):
             raise HTTPException(status_code=404, detail=f"no command {command_id!r}")
-        return _view(command)
+        return command_view(command)
 
     return (
         call,
@@ -145,7 +158,8 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
     )
 
 
-def _view(command: Command) -> CommandView:
+def command_view(command: Command) -> CommandView:
+    """A command as the API shows it; what was asked for is not shown, because it may be a key."""
     result, losses = command.result, None
     if result is not None and command.action in OPERATIONS:
         losses = msgspec.convert(result.get("losses", []), list[model.Loss])
@@ -158,13 +172,21 @@ def _view(command: Command) -> CommandView:
         result=result,
         losses=losses,
         error=command.error,
+        created_at=command.created_at,
+        finished_at=command.finished_at,
     )
 
 
 def _response(command: Command) -> Response[CommandView]:
     status = _STATUS[command.state]
     headers = {"Location": f"/api/v1/commands/{command.id}"} if status == 202 else None
-    return Response(_view(command), status_code=status, headers=headers)
+    return Response(command_view(command), status_code=status, headers=headers)
+
+
+def _check_locations(payload: object) -> None:
+    problem = problem_of(payload)
+    if problem is not None:
+        raise HTTPException(status_code=422, detail=problem)
 
 
 def _cannot_say(error: NotInThisVersion) -> dict[str, object]:

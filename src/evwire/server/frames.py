@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Literal
@@ -13,11 +13,14 @@ from typing import IO, Literal
 import msgspec
 
 from evwire.clock import SYSTEM_CLOCK
+from evwire.server.redaction import without_secrets
 
 logger = logging.getLogger("evwire.server")
 
 _REMEMBERED = 500
 _MOST_WAITING = 2000
+# To look for these first is cheaper than to look for secrets in every frame.
+_MAY_HAVE_SECRETS = (b"AuthorizationKey", b"assword", b"://")
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -39,7 +42,10 @@ class Frames:
 
     def tap(self, station_id: str, direction: Literal["in", "out"], data: bytes) -> None:
         """Take note of a frame."""
-        frame = Frame(SYSTEM_CLOCK.now(), station_id, direction, data.decode("utf-8", "replace"))
+        text = data.decode("utf-8", "replace")
+        if any(mark in data for mark in _MAY_HAVE_SECRETS):
+            text = without_secrets(text)
+        frame = Frame(SYSTEM_CLOCK.now(), station_id, direction, text)
         self._last.append(frame)
         logger.debug("%s %s %s", station_id, "->" if direction == "in" else "<-", frame.frame)
         if self._file is not None:
@@ -47,21 +53,26 @@ class Frames:
             self._file.flush()
         self._tell(frame)
 
-    async def lines(self, station_id: str | None, *, follow: bool) -> AsyncIterator[bytes]:
-        """JSON lines: what is remembered, then what comes; who reads too slowly misses the oldest."""
+    async def lines(
+        self, station_id: str | None, *, follow: bool, sees: Callable[[str], bool] = lambda station_id: True
+    ) -> AsyncIterator[bytes]:
+        """JSON lines: what is remembered, then what comes; who reads too slowly misses the oldest.
+
+        Only of stations that whoever reads ``sees``.
+        """
         follower: asyncio.Queue[Frame | None] = asyncio.Queue(_MOST_WAITING)
         remembered = tuple(self._last)
         if follow:
             self._followers.add(follower)
         try:
             for frame in remembered:
-                if station_id in (None, frame.station):
+                if station_id in (None, frame.station) and sees(frame.station):
                     yield msgspec.json.encode(frame) + b"\n"
             while follow:
                 news = await follower.get()
                 if news is None:
                     return
-                if station_id in (None, news.station):
+                if station_id in (None, news.station) and sees(news.station):
                     yield msgspec.json.encode(news) + b"\n"
         finally:
             self._followers.discard(follower)

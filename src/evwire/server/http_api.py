@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-import hmac
 import logging
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Any
 
 import msgspec
-from litestar import Litestar, MediaType, Request, Response, Router, get, post
+from litestar import Litestar, MediaType, Request, Response, Router, get
 from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
+from litestar.types import ASGIApp
 
 from evwire import CSMS
+from evwire.server.access import Asking, Auditing, Guards, needing
+from evwire.server.access_api import access_routes
+from evwire.server.attempts import REQUESTS_A_MINUTE
 from evwire.server.calls import Calls
 from evwire.server.commands_api import command_routes
+from evwire.server.csv_export import PAGE_OF
+from evwire.server.description import complete
+from evwire.server.events import Events
+from evwire.server.events_api import event_routes
 from evwire.server.frames import Frames
-from evwire.server.storage import Database, deviations, stations, tokens, transactions
+from evwire.server.listings import AfterNumber, Limit, Page, Text, listings
+from evwire.server.metrics import CONTENT_TYPE, Metrics
+from evwire.server.progress import Progress
+from evwire.server.storage import Database, DatabaseAway, deviations, stations
+from evwire.server.storage.access import Role
 from evwire.server.storage.deviations import DeviationRow
-from evwire.server.storage.stations import ConnectorRow, Refusal, StationRow
-from evwire.server.storage.tokens import TokenRow
-from evwire.server.storage.transactions import TransactionRow
+from evwire.server.views import StationView, station_view
 
 logger = logging.getLogger("evwire.server")
 
@@ -41,32 +49,9 @@ _PAGE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-_STALLED_AFTER_S = 5.0
-
-T = TypeVar("T")
-Limit = Annotated[int, QueryParameter(ge=1, le=500, description="At most so many items.")]
-
-
-class Page(msgspec.Struct, Generic[T], frozen=True):
-    """A piece of a list; ``next`` is what to give as ``after`` for the next one."""
-
-    items: list[T]
-    next: str | None = None
-
-
-class StationView(msgspec.Struct, frozen=True, kw_only=True):
-    """A station, connected or not."""
-
-    id: str
-    online: bool
-    version: str | None
-    vendor: str | None
-    model: str | None
-    serial_number: str | None
-    firmware_version: str | None
-    security_profile: int
-    last_seen: datetime | None
-    connectors: list[ConnectorRow]
+_MOST_BODY_BYTES = 1024 * 1024
+_FREE: dict[str, Any] = {"security": [{}]}
+_LOOKS = needing(Role.READ_ONLY)
 
 
 class About(msgspec.Struct, frozen=True):
@@ -81,90 +66,78 @@ class Health(msgspec.Struct, frozen=True):
     status: str = "ok"
 
 
-def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls, *, token: str, url: str) -> Litestar:
-    """The application; ``token`` is asked for by everything below ``/api``."""
+def make_app(
+    csms: CSMS[None],
+    database: Database,
+    frames: Frames,
+    calls: Calls,
+    metrics: Metrics,
+    progress: Progress,
+    events: Events,
+    *,
+    token: str,
+    url: str,
+    requests_a_minute: int = REQUESTS_A_MINUTE,
+) -> Litestar:
+    """The application; everything below ``/api`` asks for a token, of which ``token`` is the owner's."""
 
-    def authorized(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-        given = connection.headers.get("authorization", "")
-        if not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
-            raise HTTPException(
-                status_code=401,
-                detail="expected the header 'Authorization: Bearer <API token>'",
-                headers={"WWW-Authenticate": "Bearer"},
-            )
-
-    def view(row: StationRow) -> StationView:
-        connected = csms.stations.get(row.id)
-        return StationView(
-            id=row.id,
-            online=connected is not None,
-            version=connected.version if connected else row.version,
-            vendor=row.vendor,
-            model=row.model,
-            serial_number=row.serial_number,
-            firmware_version=row.firmware_version,
-            security_profile=row.security_profile,
-            last_seen=connected.last_seen if connected else row.last_seen_at,
-            connectors=row.connectors,
-        )
-
-    @get("/healthz", summary="Whether the server answers")
+    @get("/healthz", summary="Whether the server answers", **_FREE)
     async def health() -> Health:
         return Health()
 
-    @get("/readyz", summary="Whether the server gets its work done", raises=[HTTPException])
+    @get("/readyz", summary="Whether the server gets its work done", raises=[HTTPException], **_FREE)
     async def ready() -> Health:
-        waited_s = database.oldest_wait_s
-        if waited_s > _STALLED_AFTER_S:
-            raise HTTPException(status_code=503, detail=f"the database has not finished for {waited_s:.0f} s")
+        problem = await progress.problem()
+        metrics.ready.set(problem is None)
+        if problem is not None:
+            raise HTTPException(status_code=503, detail=problem)
         return Health()
 
-    @get("/about", summary="The URL to type into a charger")
+    @get(
+        "/metrics",
+        summary="Figures, for Prometheus",
+        media_type=MediaType.TEXT,
+        raises=[HTTPException],
+        **needing(Role.READ_ONLY, every_station=True),
+    )
+    async def figures() -> Response[bytes]:
+        return Response(metrics.text(), media_type=CONTENT_TYPE)
+
+    @get("/about", summary="The URL to type into a charger", **_LOOKS)
     async def about() -> About:
         return About(url)
 
-    @get("/stations", summary="All stations ever seen or added, by id")
-    async def list_stations(after: FromQuery[str] = "", limit: Limit = 100) -> Page[StationView]:
-        rows = await database.read(stations.stations_after(after, limit))
-        return Page([view(row) for row in rows], rows[-1].id if len(rows) == limit else None)
-
-    @get("/stations/{station_id:str}", summary="One station")
+    @get("/stations/{station_id:str}", summary="One station", raises=[HTTPException], **_LOOKS)
     async def one_station(station_id: FromPath[str]) -> StationView:
         row = await database.read(stations.station(station_id))
         if row is None:
             raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
-        return view(row)
+        return station_view(row, csms.stations.get(station_id))
 
-    @get("/stations/{station_id:str}/deviations", summary="Where a station departs from its specification")
-    async def list_deviations(station_id: FromPath[str]) -> Page[DeviationRow]:
+    @get(
+        "/stations/{station_id:str}/deviations",
+        summary="Where a station departs from its specification",
+        raises=[HTTPException],
+        **_LOOKS,
+    )
+    async def station_deviations(
+        station_id: FromPath[str], after: AfterNumber = None, limit: Limit = PAGE_OF
+    ) -> Page[DeviationRow]:
         if await database.read(stations.station(station_id)) is None:
             raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
-        return Page(list(await database.read(deviations.deviations_of(station_id))))
+        rows = await database.read(deviations.deviations_after(after or 0, limit, station=station_id))
+        return Page(list(rows), str(rows[-1].place) if len(rows) == limit else None)
 
-    @get("/transactions", summary="Transactions, the newest first")
-    async def list_transactions(
-        station: FromQuery[str | None] = None, after: FromQuery[int | None] = None, limit: Limit = 100
-    ) -> Page[TransactionRow]:
-        rows = await database.read(transactions.transactions_before(station, after, limit))
-        return Page(list(rows), str(rows[-1].number) if len(rows) == limit else None)
-
-    @get("/id-tokens", summary="Who may charge")
-    async def list_tokens(after: FromQuery[str] = "", limit: Limit = 100) -> Page[TokenRow]:
-        rows = await database.read(tokens.tokens_after(after, limit))
-        return Page(list(rows), rows[-1].value.casefold() if len(rows) == limit else None)
-
-    @post("/id-tokens", status_code=201, summary="Let a token charge")
-    async def add_token(data: JSONBody[TokenRow]) -> TokenRow:
-        await database.write(tokens.add_token(data))
-        return data
-
-    @get("/refusals", summary="Who was not let in, the newest first")
-    async def list_refusals(limit: Limit = 100) -> Page[Refusal]:
-        return Page(list(await database.read(stations.newest_refusals(limit))))
-
-    @get("/frames", summary="Frames as JSON lines: the last ones, and with follow those that come")
-    async def list_frames(station: FromQuery[str | None] = None, follow: FromQuery[bool] = False) -> Stream:
-        return Stream(frames.lines(station, follow=follow), media_type="application/x-ndjson")
+    @get(
+        "/frames",
+        summary="Frames as JSON lines: the last ones, and with follow those that come",
+        media_type="application/x-ndjson",
+        raises=[HTTPException],
+        **needing(Role.OPERATOR),
+    )
+    async def list_frames(request: Asking, station: Text = None, follow: FromQuery[bool] = False) -> Stream:
+        lines = frames.lines(station, follow=follow, sees=request.user.sees)
+        return Stream(lines, media_type="application/x-ndjson")
 
     @get("/", media_type=MediaType.HTML, include_in_schema=False)
     async def page() -> Response[bytes]:
@@ -180,29 +153,51 @@ def make_app(csms: CSMS[None], database: Database, frames: Frames, calls: Calls,
 
     api: Sequence[BaseRouteHandler] = (
         about,
-        list_stations,
         one_station,
-        list_deviations,
-        list_transactions,
+        station_deviations,
+        *listings(csms, database),
         *command_routes(csms, database, calls),
-        list_tokens,
-        add_token,
-        list_refusals,
+        *access_routes(database),
+        *event_routes(events),
         list_frames,
     )
-    return Litestar(
-        [health, ready, page, style, script, Router("/api/v1", route_handlers=api, guards=[authorized])],
-        exception_handlers={HTTPException: _problem, Exception: _failure},
+    guards = Guards(database, owner=token, a_minute=requests_a_minute)
+
+    # Litestar copies what it is given, deeply, unless it is a function.
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        await guards(connection, handler)
+
+    def audited(app: ASGIApp) -> ASGIApp:
+        return Auditing(app, database, metrics.answered)
+
+    guarded = Router(
+        "/",
+        route_handlers=[figures, Router("/api/v1", route_handlers=api)],
+        guards=[guard],
+        before_request=_readable,
+        middleware=[audited],
+    )
+    app = Litestar(
+        [health, ready, page, style, script, guarded],
+        exception_handlers={HTTPException: _problem, DatabaseAway: _away, Exception: _failure},
         logging_config=None,
+        request_max_body_size=_MOST_BODY_BYTES,
         openapi_config=OpenAPIConfig(
             title="Evwire",
             version="1",
             path="/schema",
             render_plugins=[JsonRenderPlugin()],
             components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
-            security=[{"token": []}],
         ),
     )
+    complete(app.openapi_schema)
+    return app
+
+
+async def _readable(request: Request[Any, Any, Any]) -> None:
+    # PostgreSQL keeps no NUL in a text, and no id has one.
+    if "\x00" in request.url.path or "%00" in request.url.query or "%00" in request.url.path:
+        raise HTTPException(status_code=422, detail="expected text without NUL")
 
 
 def _problem(request: Request[Any, Any, Any], error: HTTPException) -> Response[dict[str, object]]:
@@ -215,10 +210,15 @@ def _problem(request: Request[Any, Any, Any], error: HTTPException) -> Response[
 
 
 def _failure(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, object]]:
-    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    logger.error("%s %s failed", request.method, request.scope.get("path_template"), exc_info=error)
     return Response(
         {"error": {"status": 500, "description": "this is a fault of the server; its log says more"}}, status_code=500
     )
+
+
+def _away(request: Request[Any, Any, Any], error: DatabaseAway) -> Response[dict[str, object]]:
+    problem = {"status": 503, "description": f"the database is away: {error}"}
+    return Response({"error": problem}, status_code=503, headers={"Retry-After": "10"})
 
 
 def _file(name: str, media_type: str) -> Response[bytes]:

@@ -20,6 +20,7 @@ from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.csms import TransactionStart
 from evwire.server.attempts import CONNECTS_AN_HOUR, Attempts, Connects
 from evwire.server.credentials import Passwords
+from evwire.server.redaction import HIDDEN, masked, names_somebody
 from evwire.server.security import best_profile
 from evwire.server.storage import Database, DatabaseAway, deviations, stations, tokens, transactions
 from evwire.server.storage.stations import Admittance
@@ -164,7 +165,7 @@ class Policy:
 
     async def authorize(self, station: Station[None], request: model.Authorize) -> model.AuthorizeResult:
         info = await self._verdict(request.id_token)
-        logger.info("%s: token %s: %s", station.id, request.id_token.value, info.status)
+        logger.info("%s: card %s: %s", station.id, masked(request.id_token.value), info.status)
         return model.AuthorizeResult(id_token_info=info)
 
     async def transaction(self, station: Station[None], event: model.TransactionEvent) -> model.TransactionEventResult:
@@ -251,7 +252,7 @@ class Policy:
             deviation.path,
             deviation.problem,
             deviation.remedy,
-            deviation.raw,
+            HIDDEN if names_somebody(deviation.path) else deviation.raw,
         )
         await self._database.offer(deviations.deviated(station.id, deviation, station.version, SYSTEM_CLOCK.now()))
 

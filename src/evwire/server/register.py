@@ -5,18 +5,27 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import getpass
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
 
 from evwire import Tolerance, model
+from evwire.clock import SYSTEM_CLOCK
 from evwire.quirks import named
 from evwire.server import credentials
 from evwire.server.app import database_path
+from evwire.server.checks import checked_id_token, checked_station_id, made_token
 from evwire.server.security import HIGHEST_PROFILE
-from evwire.server.storage import Database, stations, tokens
+from evwire.server.storage import Database, access, stations, tokens
+from evwire.server.storage.access import ApiToken, new_secret
 from evwire.server.storage.stations import StationRow
 from evwire.server.storage.tokens import TokenRow
+
+ResultT = TypeVar("ResultT")
 
 
 async def add_station(
@@ -34,8 +43,7 @@ async def add_station(
 
     A station added again has its password replaced. Raises ValueError for an id or password no station can have.
     """
-    if not station_id or len(station_id) > 255 or ":" in station_id or not station_id.isprintable():
-        raise ValueError(f"expected a station id of 1 to 255 printable characters without a colon, got {station_id!r}")
+    checked_station_id(station_id)
     if password is not None and (no_password or not password):
         raise ValueError("expected a password, or no_password, not both")
     if certificate_only and (no_password or password is not None):
@@ -44,7 +52,9 @@ async def add_station(
     given = password or made
     credential = None if given is None else credentials.stored(given, generated=made is not None)
     async with _opened(data, database) as its:
-        await its.write(stations.add_station(station_id, credential, no_password=no_password))
+        await _change(
+            its, "station add", station_id, stations.add_station(station_id, credential, no_password=no_password)
+        )
     return made
 
 
@@ -56,7 +66,8 @@ async def allow_profile(data: Path, station_id: str, security_profile: int, *, d
     if not 0 <= security_profile <= HIGHEST_PROFILE:
         raise ValueError(f"expected a security profile from 0 to {HIGHEST_PROFILE}, got {security_profile}")
     async with _opened(data, database) as its:
-        if not await its.write(stations.allow_profile(station_id, security_profile)):
+        work = stations.allow_profile(station_id, security_profile)
+        if not await _change(its, "station allow-profile", station_id, work):
             raise ValueError(f"expected a station that was added, got {station_id!r}")
 
 
@@ -76,7 +87,7 @@ async def treat_station(
         raise ValueError("expected strict or tolerant: a server reads what stations send")
     named(quirks)
     async with _opened(data, database) as its:
-        if not await its.write(stations.treat(station_id, arriving, quirks)):
+        if not await _change(its, "station treat", station_id, stations.treat(station_id, arriving, quirks)):
             raise ValueError(f"expected a station that was added, got {station_id!r}")
 
 
@@ -91,11 +102,78 @@ async def list_stations(data: Path, *, database: str | None = None) -> list[Stat
 
 async def add_token(data: Path, value: str, *, database: str | None = None) -> None:
     """Let this token charge. Raises ValueError for one that no version can say."""
-    if not value or len(value) > 255:
-        raise ValueError(f"expected a token of 1 to 255 characters, got {value!r}")
+    checked_id_token(value)
     row = TokenRow(value=value, status=model.AuthorizationStatus.ACCEPTED)
     async with _opened(data, database) as its:
-        await its.write(tokens.add_token(row))
+        await _change(its, "id-token add", value, tokens.add_token(row))
+
+
+async def create_api_token(
+    data: Path,
+    name: str,
+    role: str,
+    *,
+    stations: tuple[str, ...] = (),
+    expires_in_days: float | None = None,
+    database: str | None = None,
+) -> str:
+    """A token of the HTTP API: what to show there; it is not kept, and cannot be shown again.
+
+    Raises ValueError for a role that is none, and for a token that nobody could use.
+    """
+    now = SYSTEM_CLOCK.now()
+    token, secret = (
+        made_token(name, role, now, stations=stations or None, expires_in_days=expires_in_days),
+        new_secret(),
+    )
+    async with _opened(data, database) as its:
+        await _change(its, "token create", f"{name} ({token.id})", access.add_api_token(token, secret))
+    return secret
+
+
+async def list_api_tokens(data: Path, *, database: str | None = None) -> list[ApiToken]:
+    """Every token of the HTTP API but the data directory's own, by id."""
+    found: list[ApiToken] = []
+    async with _opened(data, database) as its:
+        while rows := await its.read(access.api_tokens_after(found[-1].id if found else "", 500)):
+            found += rows
+    return found
+
+
+async def revoke_api_token(data: Path, token_id: str, *, database: str | None = None) -> None:
+    """Let nobody in with this token any more. Raises ValueError if there is none with this id."""
+    async with _opened(data, database) as its:
+        if not await _change(its, "token revoke", token_id, access.revoke_api_token(token_id, SYSTEM_CLOCK.now())):
+            raise ValueError(f"expected the id of a token that is not revoked, got {token_id!r}")
+
+
+async def _change(database: Database, action: str, target: str, work: Callable[[Connection], ResultT]) -> ResultT:
+    """Do it, and say so in the audit, or neither."""
+
+    def audited(connection: Connection) -> ResultT:
+        result = work(connection)
+        if result is not False:
+            row = access.changing(
+                SYSTEM_CLOCK.now(),
+                who=_user(),
+                address="command line",
+                action=action,
+                target=target,
+                content=None,
+                status=0,
+            )
+            row(connection)
+        return result
+
+    return await database.write(audited)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        # A container's user need not have a name.
+        return "somebody without a name"
 
 
 @asynccontextmanager

@@ -1,16 +1,18 @@
 """What the server keeps: every function here makes work for :class:`Database`."""
 
-from evwire.server.storage import commands, copies, deviations, stations, tokens, transactions
+from evwire.server.storage import access, commands, copies, deviations, stations, telling, tokens, transactions
 from evwire.server.storage.database import HOLD_S, Database, DatabaseAway
 
 __all__ = [
     "HOLD_S",
     "Database",
     "DatabaseAway",
+    "access",
     "commands",
     "copies",
     "deviations",
     "stations",
+    "telling",
     "tokens",
     "transactions",
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, RowMapping, select, tuple_, update
 
 from evwire.server.storage.statements import insert
 from evwire.server.storage.tables import commands
@@ -104,16 +104,49 @@ def command(command_id: str) -> Callable[[Connection], Command | None]:
         row = connection.execute(select(commands).where(commands.c.id == command_id)).mappings().first()
         if row is None:
             return None
-        return Command(
-            id=row["id"],
-            state=CommandState(row["state"]),
-            station=row["station_id"],
-            action=row["action"],
-            payload=row["payload"],
-            created_at=row["created_at"],
-            finished_at=row["finished_at"],
-            result=row["result"],
-            error=msgspec.convert(row["error"], CommandError) if row["error"] else None,
-        )
+        return _command(row)
 
     return work
+
+
+def commands_before(
+    before: str | None,
+    limit: int,
+    *,
+    only: Sequence[str] | None = None,
+    station: str | None = None,
+    state: CommandState | None = None,
+    action: str | None = None,
+) -> Callable[[Connection], Sequence[Command]]:
+    """Up to ``limit`` commands, the newest first, from the one asked before the one with the id ``before``."""
+
+    def work(connection: Connection) -> Sequence[Command]:
+        known = commands.c
+        query = select(commands).order_by(known.created_at.desc(), known.id.desc()).limit(limit)
+        if before is not None:
+            last = connection.execute(select(known.created_at, known.id).where(known.id == before)).first()
+            if last is None:
+                return []
+            query = query.where(tuple_(known.created_at, known.id) < tuple_(*last))
+        if only is not None:
+            query = query.where(known.station_id.in_(only))
+        for column, value in ((known.station_id, station), (known.state, state), (known.action, action)):
+            if value is not None:
+                query = query.where(column == value)
+        return [_command(row) for row in connection.execute(query).mappings()]
+
+    return work
+
+
+def _command(row: RowMapping) -> Command:
+    return Command(
+        id=row["id"],
+        state=CommandState(row["state"]),
+        station=row["station_id"],
+        action=row["action"],
+        payload=row["payload"],
+        created_at=row["created_at"],
+        finished_at=row["finished_at"],
+        result=row["result"],
+        error=msgspec.convert(row["error"], CommandError) if row["error"] else None,
+    )

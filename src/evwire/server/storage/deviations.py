@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from evwire import Deviation
 from evwire.server.storage.statements import insert
@@ -14,8 +14,9 @@ from evwire.server.storage.tables import deviations
 
 
 class DeviationRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One departure of one station."""
+    """One departure of one station; ``place`` is its place in the list."""
 
+    station: str
     message: str
     path: str
     problem: str
@@ -23,6 +24,7 @@ class DeviationRow(msgspec.Struct, frozen=True, kw_only=True):
     raw: str
     version: str
     first_seen_at: datetime
+    place: int
 
 
 def deviated(station_id: str, deviation: Deviation, version: str, now: datetime) -> Callable[[Connection], None]:
@@ -45,16 +47,31 @@ def deviated(station_id: str, deviation: Deviation, version: str, now: datetime)
     return work
 
 
-def deviations_of(station_id: str) -> Callable[[Connection], Sequence[DeviationRow]]:
-    """Of one station, in the order they were seen."""
+def deviations_after(
+    behind: int,
+    limit: int,
+    *,
+    only: Sequence[str] | None = None,
+    station: str | None = None,
+    message: str | None = None,
+) -> Callable[[Connection], Sequence[DeviationRow]]:
+    """Up to ``limit``, in the order they were seen, without the first ``behind`` of them."""
 
     def work(connection: Connection) -> Sequence[DeviationRow]:
-        query = (
-            select(deviations)
-            .where(deviations.c.station_id == station_id)
-            .order_by(deviations.c.first_seen_at, deviations.c.message, deviations.c.path)
-        )
-        rows = connection.execute(query).mappings()
-        return [DeviationRow(**{name: row[name] for name in DeviationRow.__struct_fields__}) for row in rows]
+        known = deviations.c
+        query = select(deviations).order_by(known.first_seen_at, known.station_id, known.message, known.path)
+        if only is not None:
+            query = query.where(known.station_id.in_(only))
+        if station is not None:
+            query = query.where(known.station_id == station)
+        if message is not None:
+            query = query.where(known.message == message)
+        rows = connection.execute(query.limit(limit).offset(behind)).mappings()
+        return [_row(row, behind + position) for position, row in enumerate(rows, 1)]
 
     return work
+
+
+def _row(row: RowMapping, place: int) -> DeviationRow:
+    known = {name: row[name] for name in DeviationRow.__struct_fields__ if name not in ("station", "place")}
+    return DeviationRow(station=row["station_id"], place=place, **known)

@@ -74,6 +74,8 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     times: int
     last_at: datetime
+    place: int = 0
+    """Its place in the list."""
 
 
 class Admittance(msgspec.Struct, frozen=True):
@@ -254,13 +256,18 @@ def station(station_id: str) -> Callable[[Connection], StationRow | None]:
     return work
 
 
-def stations_after(after: str, limit: int) -> Callable[[Connection], list[StationRow]]:
-    """Up to ``limit`` stations, by id, from the one behind ``after``."""
+def stations_after(
+    after: str, limit: int, *, only: Sequence[str] | None = None, vendor: str | None = None
+) -> Callable[[Connection], list[StationRow]]:
+    """Up to ``limit`` stations, by id, from the one behind ``after``; of these only, of this vendor."""
 
     def work(connection: Connection) -> list[StationRow]:
-        rows = connection.execute(
-            select(stations).where(stations.c.id > after).order_by(stations.c.id).limit(limit)
-        ).mappings()
+        wanted = select(stations).where(stations.c.id > after).order_by(stations.c.id).limit(limit)
+        if only is not None:
+            wanted = wanted.where(stations.c.id.in_(only))
+        if vendor is not None:
+            wanted = wanted.where(stations.c.vendor == vendor)
+        rows = connection.execute(wanted).mappings()
         found = {row["id"]: (row, list[ConnectorRow]()) for row in rows}
         query = select(connectors).where(connectors.c.station_id.in_(found))
         for each in connection.execute(query.order_by(connectors.c.evse_id, connectors.c.connector_id)).mappings():
@@ -287,12 +294,19 @@ def refused(station_id: str, address: str, reason: str, path: str, now: datetime
     return work
 
 
-def newest_refusals(limit: int) -> Callable[[Connection], Sequence[Refusal]]:
-    """Who was not let in, the newest first."""
+def newest_refusals(
+    limit: int, behind: int = 0, *, station: str | None = None
+) -> Callable[[Connection], Sequence[Refusal]]:
+    """Who was not let in, the newest first, without the first ``behind`` of them."""
 
     def work(connection: Connection) -> Sequence[Refusal]:
-        rows = connection.execute(select(refusals).order_by(refusals.c.last_at.desc()).limit(limit)).mappings()
-        return [Refusal(**row) for row in rows]
+        newest = select(refusals).order_by(
+            refusals.c.last_at.desc(), refusals.c.station_id, refusals.c.address, refusals.c.reason
+        )
+        if station is not None:
+            newest = newest.where(refusals.c.station_id == station)
+        rows = connection.execute(newest.limit(limit).offset(behind)).mappings()
+        return [Refusal(**row, place=behind + position) for position, row in enumerate(rows, 1)]
 
     return work
 

@@ -52,11 +52,22 @@ def token(id_token: model.IdToken) -> Callable[[Connection], TokenRow | None]:
     return work
 
 
-def tokens_after(after: str, limit: int) -> Callable[[Connection], Sequence[TokenRow]]:
+def remove_token(id_token: model.IdToken) -> Callable[[Connection], bool]:
+    """Know nothing of this token any more; False if nothing was known."""
+
+    def work(connection: Connection) -> bool:
+        return connection.execute(id_tokens.delete().where(id_tokens.c.key == id_token.key)).rowcount > 0
+
+    return work
+
+
+def tokens_after(after: str, limit: int, *, status: str | None = None) -> Callable[[Connection], Sequence[TokenRow]]:
     """Up to ``limit`` tokens from the one behind ``after``."""
 
     def work(connection: Connection) -> Sequence[TokenRow]:
         query = select(id_tokens).where(id_tokens.c.key > after).order_by(id_tokens.c.key).limit(limit)
+        if status is not None:
+            query = query.where(id_tokens.c.status == status)
         return [_row(row) for row in connection.execute(query).mappings()]
 
     return work

@@ -113,18 +113,42 @@ def measured(station_id: str, request: model.MeterValues) -> Callable[[Connectio
     return Together(keep_samples, Sampled(station_id, "", request.evse_id, request.meter_values))
 
 
+def wanted(
+    *,
+    only: Sequence[str] | None = None,
+    running: bool | None = None,
+    id_token: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Sequence[ColumnElement[bool]]:
+    """Which to list: of these stations, running or not, of whom, begun from ``since`` and before ``until``."""
+    known = transactions.c
+    found: list[ColumnElement[bool]] = []
+    if only is not None:
+        found.append(known.station_id.in_(only))
+    if running is not None:
+        found.append(known.stopped_at.is_(None) if running else known.stopped_at.is_not(None))
+    if id_token is not None:
+        found.append(func.lower(known.id_token) == id_token.lower())
+    if since is not None:
+        found.append(known.started_at >= since)
+    if until is not None:
+        found.append(known.started_at < until)
+    return found
+
+
 def transactions_before(
-    station_id: str | None, before: int | None, limit: int
+    station_id: str | None, before: int | None, limit: int, *, wanted: Sequence[ColumnElement[bool]] = ()
 ) -> Callable[[Connection], Sequence[TransactionRow]]:
     """Up to ``limit`` transactions, the newest first, from below the number ``before``."""
 
     def work(connection: Connection) -> Sequence[TransactionRow]:
-        wanted: list[ColumnElement[bool]] = []
+        conditions = list(wanted)
         if station_id is not None:
-            wanted.append(transactions.c.station_id == station_id)
+            conditions.append(transactions.c.station_id == station_id)
         if before is not None:
-            wanted.append(transactions.c.number < before)
-        query = select(transactions).where(*wanted).order_by(transactions.c.number.desc()).limit(limit)
+            conditions.append(transactions.c.number < before)
+        query = select(transactions).where(*conditions).order_by(transactions.c.number.desc()).limit(limit)
         rows = connection.execute(query).mappings().all()
         missing = _missing_events(connection, [row["transaction_id"] for row in rows])
         renamed = {"id", "station", "missing_events"}

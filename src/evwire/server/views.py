@@ -1,0 +1,41 @@
+"""What the HTTP API shows of things that are partly kept and partly connected."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from evwire import Station
+from evwire.server.storage.stations import ConnectorRow, StationRow
+
+
+class StationView(msgspec.Struct, frozen=True, kw_only=True):
+    """A station, connected or not."""
+
+    id: str
+    online: bool
+    version: str | None
+    vendor: str | None
+    model: str | None
+    serial_number: str | None
+    firmware_version: str | None
+    security_profile: int
+    last_seen: datetime | None
+    connectors: list[ConnectorRow]
+
+
+def station_view(row: StationRow, connected: Station[None] | None) -> StationView:
+    """What is known of a station, and of its connection if it has one."""
+    return StationView(
+        id=row.id,
+        online=connected is not None,
+        version=connected.version if connected else row.version,
+        vendor=row.vendor,
+        model=row.model,
+        serial_number=row.serial_number,
+        firmware_version=row.firmware_version,
+        security_profile=row.security_profile,
+        last_seen=connected.last_seen if connected else row.last_seen_at,
+        connectors=row.connectors,
+    )
