@@ -4,64 +4,48 @@ from __future__ import annotations
 
 import asyncio
 import random
-import socket
-import sys
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
+from benchmarks.postgresql import PostgresqlServer, Unavailable
 from evwire.model import IdToken
 from evwire.simulator import SimulatedStation, Vehicle
+from server_process import ServerProcess
 
 STATIONS = 30
 VISITS = 6
 KILLS = 20
 
 
-def _free_port() -> int:
-    with socket.socket() as asking:
-        asking.bind(("127.0.0.1", 0))
-        return int(asking.getsockname()[1])
-
-
-class Server:
-    """``evwire serve`` in a process of its own, to be killed and started again."""
-
-    def __init__(self, data: Path) -> None:
-        self.ocpp_port, self.http_port = _free_port(), _free_port()
-        self._data = data
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        ports = ("--ocpp-port", str(self.ocpp_port), "--http-port", str(self.http_port))
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "evwire", "serve", "--open", "--data", str(self._data), *ports),
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-
-    async def kill(self) -> None:
-        assert self._process is not None
-        self._process.kill()
-        await self._process.wait()
-
-    async def transactions(self) -> list[dict[str, Any]]:
-        token = (self._data / "api-token").read_text().strip()
-        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, trust_env=False) as client:
-            answer = await client.get(f"http://127.0.0.1:{self.http_port}/api/v1/transactions?limit=500")
-            return list(answer.json()["items"])
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def server(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[ServerProcess]:
+    """On each database; ports and database are the same whenever it starts."""
+    if request.param == "sqlite":
+        server = ServerProcess(tmp_path)
+        await server.start()
+        yield server
+        await server.kill()
+        return
+    try:
+        postgresql = await asyncio.to_thread(PostgresqlServer)
+        await asyncio.to_thread(postgresql.start)
+    except Unavailable as error:
+        pytest.skip(str(error))
+    server = ServerProcess(tmp_path, "--database", await postgresql.new_database())
+    await server.start()
+    yield server
+    await server.kill()
+    await asyncio.to_thread(postgresql.close)
 
 
 @pytest.mark.soak
 async def test_every_transaction_is_stored_once_with_its_energy_though_the_server_is_killed_again_and_again(
-    tmp_path: Path,
+    server: ServerProcess,
 ) -> None:
     chance = random.Random(5)
-    server = Server(tmp_path)
-    await server.start()
     stations = [
         SimulatedStation(
             f"CP{number:02}",
