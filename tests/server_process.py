@@ -32,11 +32,11 @@ class ServerProcess:
         assert self._process is not None, "it was started"
         return self._process.pid
 
-    async def start(self) -> None:
-        """Start it, and wait until it listens."""
+    async def start(self, *program: str) -> None:
+        """Start it, or in its stead a ``program`` that is given its arguments, and wait until it listens."""
         ports = ("--ocpp-port", str(self.ocpp_port), "--http-port", str(self.http_port))
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "evwire", "serve", "--open", *self._words, *ports),
+            *(sys.executable, *(program or ("-m", "evwire")), "serve", "--open", *self._words, *ports),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
         )
@@ -45,6 +45,11 @@ class ServerProcess:
             if line.startswith(b"Page and HTTP API"):
                 return
         raise AssertionError(f"the server ended with {await self._process.wait()}")
+
+    async def ended(self) -> int:
+        """Wait for its end; the exit code."""
+        assert self._process is not None, "it was started"
+        return await self._process.wait()
 
     async def kill(self) -> None:
         if self._process is not None and self._process.returncode is None:

@@ -30,7 +30,7 @@ def test_a_scenario_runs_against_the_installed_server_without_an_error(scenario:
     expected = {
         "storm": "| accepted, of 30 | 30 |  | 30 | reached |",
         "churn": "| growth of resident memory after the first fifth | 5.0% |",
-        "durable": "| p99 of an answer at half of that, PostgreSQL | 100",
+        "durable": "| p99 of an answer at half of that, SQLite | 100",
         "rogue": "| p99 of the others beside one station that sends Heartbeats at full speed | 250 ms |",
         "soap": "| MeterValues over SOAP 1.6, connections that are kept: `evwire serve`",
     }

@@ -154,3 +154,15 @@ async def test_what_still_waits_when_the_database_comes_back_is_answered_without
             assert (await waiting)[0] == 3
         while (await fault.server.get("/readyz")).status_code != 200:
             await asyncio.sleep(0.05)
+
+
+async def test_the_server_finds_out_by_itself_that_its_database_is_back(tmp_path) -> None:
+    async for fault in make("disk full", tmp_path, 0.5):
+        async with fault.connect("CP001") as station:
+            fault.begin()
+            await without_answer(station, START % ("a", 0), 5)
+        while (await fault.server.get("/readyz")).status_code != 503:
+            await asyncio.sleep(0.05)
+        fault.end()
+        while (await fault.server.get("/readyz")).status_code != 200:
+            await asyncio.sleep(0.05)

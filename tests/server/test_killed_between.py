@@ -21,7 +21,7 @@ from evwire.server import ServerConfig, running
 from evwire.server.app import database_path
 from evwire.server.policy import Policy
 from evwire.station import FileStorage, StationSettings
-from served import Server
+from server_process import ServerProcess
 from station_lab import FakeRelay
 
 TOKEN = model.IdToken("04A2B3C4")
@@ -94,7 +94,7 @@ def _numbers(data: Path) -> list[int]:
 async def test_a_server_that_dies_between_storing_a_start_and_its_answer_has_one_transaction_in_the_end(
     moment: str, tmp_path: Path
 ) -> None:
-    server, relay = Server(tmp_path), FakeRelay()
+    server, relay = ServerProcess(tmp_path), FakeRelay()
     await server.start("-c", _SERVE_AND_DIE, moment)
     try:
         with Noting(tmp_path / "CP001.outbox") as storage:

@@ -286,3 +286,19 @@ async def test_the_end_of_the_year_9999_and_the_largest_numbers_are_kept(databas
     )
     row = await tell(database, late, late)
     assert (row.evse_id, row.doubtful_time) == (2**63 - 1, True)
+
+
+@pytest.mark.threat(54)
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00"])
+async def test_moments_that_are_beyond_the_calendar_in_utc_are_kept_and_marked(database, text) -> None:
+    start = TransactionStart(
+        connector_id=1, id_token="04A2B3C4", timestamp=datetime.fromisoformat(text), meter_start_wh=1000
+    )
+    number = str(await database.write(transactions.number_for("CP001", start)))
+    sample = msgspec.structs.replace(reading(0, 1000, "Transaction.Begin"), timestamp=start.timestamp)
+    told = msgspec.structs.replace(
+        event("Started", 0, sample, transaction_id=number, evse_id=1), timestamp=start.timestamp
+    )
+    row = await tell(database, told, told)
+    assert row.started_at == start.timestamp.replace(tzinfo=UTC)
+    assert row.doubtful_time

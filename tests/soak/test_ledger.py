@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
+from benchmarks.postgresql import PostgresqlServer, Unavailable
 from evwire.model import IdToken
 from evwire.simulator import SimulatedStation, Vehicle
-from served import Server
+from server_process import ServerProcess
 
 STATIONS = 30
 VISITS = 6
@@ -19,13 +21,33 @@ KILLS = 20
 MOST_S = 1500
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def server(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[ServerProcess]:
+    """On each database; ports and database are the same whenever it starts."""
+    if request.param == "sqlite":
+        server = ServerProcess(tmp_path)
+        await server.start()
+        yield server
+        await server.kill()
+        return
+    try:
+        postgresql = await asyncio.to_thread(PostgresqlServer)
+        await asyncio.to_thread(postgresql.start)
+    except Unavailable as error:
+        pytest.skip(str(error))
+    server = ServerProcess(tmp_path, "--database", await postgresql.new_database())
+    await server.start()
+    yield server
+    await server.kill()
+    await asyncio.to_thread(postgresql.close)
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
 async def test_every_transaction_is_stored_once_with_its_energy_though_the_server_is_killed_again_and_again(
-    tmp_path: Path,
+    server: ServerProcess,
 ) -> None:
     chance = random.Random(5)
-    server = Server(tmp_path)
     stations = [
         SimulatedStation(
             f"CP{number:02}",
@@ -44,7 +66,7 @@ async def test_every_transaction_is_stored_once_with_its_energy_though_the_serve
             await station.charge()
 
     kills = 0
-    async with asyncio.timeout(MOST_S), server:
+    async with asyncio.timeout(MOST_S):
         async with AsyncExitStack() as stack:
             for station in stations:
                 await stack.enter_async_context(station)

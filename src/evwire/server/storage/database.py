@@ -104,6 +104,7 @@ class Database:
         self._group: list[_Job[object]] = []
         self._writer: asyncio.Task[None] | None = None
         self._away_since: float | None = None
+        self._closing = False
 
     @classmethod
     async def open(cls, where: Path | str, *, hold_s: float = HOLD_S, may_lose: bool = False) -> Self:
@@ -136,6 +137,7 @@ class Database:
 
     async def close(self) -> None:
         """Finish what waits, unless the database is away, and let go of it."""
+        self._closing = True
         if self._away_since is not None:
             self._give_up("the server stops")
         while self._writer is not None:
@@ -195,7 +197,7 @@ class Database:
     async def _write_groups(self) -> None:
         tries = 0
         try:
-            while self._waiting:
+            while self._waiting or (self._away_since is not None and not self._closing):
                 if 1 < len(self._waiting) < _GROUP_OF:
                     await SYSTEM_CLOCK.sleep(_GATHERING_S)
                 self._group, self._waiting = self._waiting[:_GROUP_OF], self._waiting[_GROUP_OF:]
@@ -219,15 +221,14 @@ class Database:
 
     async def _commit(self, group: Sequence[_Job[object]]) -> None:
         """Each job of the group has a result or an error, and is on the disk; or DatabaseAway."""
-        if not group:
-            return
         try:
-            await self._engine.transact(lambda connection: _run(connection, group))
+            await self._engine.transact(_probe if not group else lambda connection: _run(connection, group))
         except Exception as error:
             if self._engine.is_away(error):
                 raise DatabaseAway(_why(error)) from error
-            if len(group) == 1:
-                group[0].fail(error)
+            if len(group) < 2:
+                for job in group:
+                    job.fail(error)
                 return
             # Halves, so that one that fails does not cost as many commits as there are others.
             half = len(group) // 2
@@ -311,6 +312,11 @@ def _newest() -> str:
 
 def _is_new(connection: sa.Connection) -> bool:
     return not sa.inspect(connection).has_table("alembic_version")
+
+
+def _probe(connection: sa.Connection) -> None:
+    """Write something, though nobody waits: to find out that the database is back."""
+    connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
 
 
 def _migrate(connection: sa.Connection) -> None:

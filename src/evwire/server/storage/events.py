@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from evwire import model
 from evwire.server.storage.statements import insert_new, those
-from evwire.server.storage.tables import transaction_events
+from evwire.server.storage.tables import in_utc, transaction_events
 
 Key = tuple[str, str]
 """A station, and what it calls the transaction."""
@@ -90,7 +90,7 @@ def _row(told: Told, key: _EventKey) -> dict[str, object]:
         "event_key": key[2],
         "seq_no": told.event.seq_no,
         "kind": told.event.kind,
-        "timestamp": told.event.timestamp,
+        "timestamp": in_utc(told.event.timestamp),
         "received_at": told.now,
         "content": told.event,
     }

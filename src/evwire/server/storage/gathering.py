@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
 from evwire import model
+from evwire.server.storage.tables import in_utc
 
 Facts = Mapping[str, object]
 _STARTED_RANK = -1e15
@@ -85,9 +86,7 @@ def _rank(event: model.TransactionEvent, *, conflict: bool) -> float:
 
 def seconds(moment: datetime) -> float:
     """A moment as a number, whatever its year."""
-    return (moment - datetime(1970, 1, 1, tzinfo=moment.tzinfo)).total_seconds() - (
-        offset.total_seconds() if (offset := moment.utcoffset()) else 0.0
-    )
+    return (in_utc(moment) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
 
 
 def _facts(event: model.TransactionEvent) -> Iterator[tuple[str, object]]:
@@ -96,12 +95,12 @@ def _facts(event: model.TransactionEvent) -> Iterator[tuple[str, object]]:
     yield "remote_start_id", event.remote_start_id
     if event.kind is model.TransactionEventKind.ENDED:
         # Whoever stopped it need not be who started it.
-        yield "stopped_at", event.timestamp
+        yield "stopped_at", in_utc(event.timestamp)
         yield "stop_reason", event.stop_reason
         return
     yield "id_token", event.id_token.value if event.id_token else None
     if event.kind is model.TransactionEventKind.STARTED:
-        yield "started_at", event.timestamp
+        yield "started_at", in_utc(event.timestamp)
 
 
 def _read(gathered: Gathered, meter_value: model.MeterValue) -> None:

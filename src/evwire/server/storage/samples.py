@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from evwire import model
 from evwire.server.storage.energy import INTERVAL, Reading
 from evwire.server.storage.statements import insert_new, those
-from evwire.server.storage.tables import samples
+from evwire.server.storage.tables import in_utc, samples
 
 _OUTLET = "Outlet"
 
@@ -62,7 +62,7 @@ def _rows(sampled: Sampled) -> Iterator[dict[str, object]]:
                 "station_id": sampled.station_id,
                 "transaction_id": sampled.transaction_id,
                 "evse_id": sampled.evse_id,
-                "timestamp": meter_value.timestamp,
+                "timestamp": in_utc(meter_value.timestamp),
                 "context": sample.context,
                 "measurand": sample.measurand,
                 "phase": sample.phase or "",

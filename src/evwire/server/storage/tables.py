@@ -7,6 +7,14 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 
+def in_utc(moment: datetime) -> datetime:
+    """The same moment in UTC; one beyond the calendar there (the first and last hours of all) keeps its digits."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=UTC)
+
+
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
     """A moment in UTC; SQLite forgets the zone, so it is put back."""
 
@@ -14,7 +22,7 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC)
+        return None if value is None else in_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         if value is None:

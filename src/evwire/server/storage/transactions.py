@@ -20,7 +20,7 @@ from evwire.server.storage.gathering import Facts
 from evwire.server.storage.samples import Sampled, keep_samples, readings_of
 from evwire.server.storage.statements import insert, insert_new, those, update_all
 from evwire.server.storage.stations import Charging, charges
-from evwire.server.storage.tables import transaction_events, transactions
+from evwire.server.storage.tables import in_utc, transaction_events, transactions
 
 _CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 _FIRST_OCPP = datetime(2010, 1, 1, tzinfo=UTC)
@@ -62,8 +62,7 @@ class TransactionRow(msgspec.Struct, frozen=True, kw_only=True):
 
 def number_for(station_id: str, start: TransactionStart) -> Callable[[Connection], int]:
     """The number of the transaction that begins so: a repeated start, while it runs, has the same one."""
-    in_utc = msgspec.structs.replace(start, timestamp=start.timestamp.astimezone(UTC))
-    key = _digest(msgspec.json.encode(in_utc))
+    key = _digest(msgspec.json.encode(msgspec.structs.replace(start, timestamp=in_utc(start.timestamp))))
 
     def work(connection: Connection) -> int:
         while True:
