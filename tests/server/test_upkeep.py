@@ -60,7 +60,9 @@ async def test_for_a_postgresql_its_own_tools_are_named(tmp_path) -> None:
 async def test_before_an_older_database_is_changed_a_copy_of_it_is_put_beside_it(tmp_path, monkeypatch) -> None:
     upgrade = command.upgrade
     monkeypatch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0003"))
-    await add_token(tmp_path, "FIRST")
+    older = await Database.open(tmp_path / "evwire.sqlite3")
+    await older.write(tokens.add_token(tokens.TokenRow(value="FIRST")))
+    await older.close()
     monkeypatch.undo()
     assert [path.name for path in tmp_path.iterdir()] == ["evwire.sqlite3"]
     await upgrade_database(tmp_path)
