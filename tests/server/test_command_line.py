@@ -76,6 +76,7 @@ def test_a_token_is_added(capsys, tmp_path) -> None:
         (["call", "CP001", "Reset", "--data", "DATA"], "EVWIRE_API_TOKEN"),
         (["simulate", "--url", "ws://127.0.0.1:1", "--id", "CP001", "--version", "9"], "expected"),
         (["simulate", "--url", "ws://a", "--id", "CP001", "--version", "1.6", "--ca", "x"], "expected a wss://"),
+        (["simulate", "--url", "ws://a", "--id", "CP001", "--version", "1.6-soap"], "expected an http://"),
         (["simulate", "--url", "wss://a", "--id", "CP001", "--version", "1.6", "--ca", "x"], "x: No such file"),
         (["simulate", "--url", "wss://a", "--id", "C", "--version", "1.6", "--client-key", "x"], "certificate with"),
         (["dance"], "dance"),

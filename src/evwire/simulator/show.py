@@ -83,10 +83,12 @@ def simulate(
 
     In the directory ``data`` each keeps what the CSMS has not heard yet. ``ca``, ``client_certificate`` and
     ``client_key`` are for wss and https. Where ``url`` is one of HTTP they speak SOAP, and listen at ``listen_port``
-    (0: a free one) for what the CSMS asks. Raises TlsFileError, StorageInUse, OSError, and ValueError for what does
-    not fit together.
+    (0: a free one) for what the CSMS asks; a ``version`` may say so, too: 1.6-soap. Raises TlsFileError, StorageInUse,
+    OSError, and ValueError for what does not fit together.
     """
     speaks_soap = url.lower().startswith(("http:", "https:"))
+    if version != (version := version.removesuffix("-soap")) and not speaks_soap:
+        raise ValueError(f"SOAP is spoken over HTTP: expected an http:// or https:// URL, got {url!r}")
     ssl = _context(url, ca, client_certificate, client_key)
     names = (
         [station_id] if count == 1 else [f"{station_id}-{number:0{len(str(count))}}" for number in range(1, count + 1)]
