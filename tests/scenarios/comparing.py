@@ -24,7 +24,10 @@ _MASKED = {
     "samples": {"id"},
     "commands": {"id", "created_at", "finished_at"},
     "messages": {"id", "received_at", "message_key"},
-    "answers": {"body.id", "body.version", "body.last_seen", "body.connectors.received_at"},
+    "answers": {
+        *("body.id", "body.version", "body.last_seen", "body.connectors.received_at"),
+        *("body.created_at", "body.finished_at"),
+    },
 }
 """Made up anew each time; the server's time; what a version is called; readings, which are compared as samples;
 what the server noted of which event said a fact."""
