@@ -23,10 +23,15 @@ _MASKED = {
     "transactions": {"gathered"},
     "samples": {"id"},
     "commands": {"id", "created_at", "finished_at"},
+    "audit": {"at"},
     "messages": {"id", "received_at", "message_key"},
     "answers": {
-        *("body.id", "body.version", "body.last_seen", "body.connectors.received_at"),
-        *("body.created_at", "body.finished_at"),
+        "body.created_at",
+        "body.finished_at",
+        "body.id",
+        "body.version",
+        "body.last_seen",
+        "body.connectors.received_at",
     },
 }
 """Made up anew each time; the server's time; what a version is called; readings, which are compared as samples;
@@ -76,17 +81,20 @@ def _tables(seen: Observation) -> dict[str, list[Row]]:
     tables["answers"] = [{"asked": asked, "status": status, "body": body} for asked, status, body in seen.answers]
     return {
         table: [
-            {name: ids.get(value, value) if _names_a_transaction(table, name) else value for name, value in _flat(row)}
+            {
+                name: ids.get(value, value) if _names_a_transaction(table, name) else value
+                for name, value in _flat(table, row)
+            }
             for row in rows
         ]
         for table, rows in tables.items()
     }
 
 
-def _flat(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _flat(table: str, row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in row.items():
         given = json.loads(value) if name in _JSON and isinstance(value, str) else value
-        if name == "content":
+        if (table, name) == ("transaction_events", "content"):
             # What is left out because it is the default is there all the same.
             event = msgspec.convert(given, model.TransactionEvent)
             given = {**_whole(event), "meter_values": len(event.meter_values)}

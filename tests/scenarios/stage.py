@@ -201,14 +201,13 @@ async def stage(data: Path, version: str) -> AsyncIterator[Stage]:
 
 
 def rows(data: Path) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table but those of operators, in the order in which it came."""
+    """Every row of every table, in the order in which it came."""
     database = sqlite3.connect(database_path(data))
     database.row_factory = sqlite3.Row
     try:
         return {
             table.name: [dict(row) for row in database.execute(f"SELECT * FROM {table.name} ORDER BY rowid")]
             for table in metadata.sorted_tables
-            if table.name not in ("api_tokens", "audit", "trials", "webhooks")
         }
     finally:
         database.close()

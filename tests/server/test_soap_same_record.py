@@ -43,7 +43,7 @@ class Pending:
             await self._clock.settle()
 
 
-WHEN_RECEIVED = {"received_at", "last_seen_at", "last_boot_at", "created_at", "finished_at"}
+WHEN_RECEIVED = {"received_at", "last_seen_at", "last_boot_at", "created_at", "finished_at", "at"}
 Record = dict[str, list[dict[str, Any]]]
 
 
@@ -124,11 +124,10 @@ async def connectors(operator: httpx.AsyncClient) -> list[dict[str, Any]]:
 
 
 def content(path: Path) -> Record:
-    """Every table but those of operators, without when it was received and how commands are numbered."""
+    """Every table, without when it was received and how commands are numbered."""
     with closing(sqlite3.connect(path)) as connection:
         connection.row_factory = sqlite3.Row
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        names = [name for name in names if name not in ("api_tokens", "audit", "trials", "webhooks")]
         rows = {name: connection.execute(f"SELECT * FROM {name} ORDER BY rowid").fetchall() for name in names}
     return {name: [_lasting(name, row) for row in found] for name, found in rows.items()}
 

@@ -59,13 +59,15 @@ async def test_for_a_postgresql_its_own_tools_are_named(tmp_path) -> None:
 
 async def test_before_an_older_database_is_changed_a_copy_of_it_is_put_beside_it(tmp_path, monkeypatch) -> None:
     upgrade = command.upgrade
-    monkeypatch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0010"))
-    await add_token(tmp_path, "FIRST")
+    monkeypatch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0003"))
+    older = await Database.open(tmp_path / "evwire.sqlite3")
+    await older.write(tokens.add_token(tokens.TokenRow(value="FIRST")))
+    await older.close()
     monkeypatch.undo()
     assert [path.name for path in tmp_path.iterdir()] == ["evwire.sqlite3"]
     await upgrade_database(tmp_path)
     await upgrade_database(tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["evwire.sqlite3", "evwire.sqlite3.0010"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["evwire.sqlite3", "evwire.sqlite3.0003"]
     assert await known(tmp_path) == ["FIRST"]
-    (tmp_path / "evwire.sqlite3.0010").rename(tmp_path / "evwire.sqlite3")
+    (tmp_path / "evwire.sqlite3.0003").rename(tmp_path / "evwire.sqlite3")
     assert await known(tmp_path) == ["FIRST"]

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from evwire import CSMS, AllowAny, CallRefused, Closed, ConnectionClosed, Station, model, v15
+from evwire import CSMS, AllowAny, CallRefused, Closed, ConnectionClosed, Station, Withhold, model, v15
 from evwire.csms.soap import SoapServing
 from evwire.errors import RpcErrorCode
 from evwire.testing import ManualClock
@@ -200,3 +200,26 @@ async def test_a_station_is_disconnected_when_it_is_silent_for_too_long() -> Non
         await clock.advance(101)
         await asyncio.sleep(0)
         assert list(csms.stations) == []
+
+
+async def test_what_a_handler_cannot_vouch_for_is_answered_503_and_no_fault_so_that_the_station_repeats_it(
+    csms: CSMS[None], server: SoapServing[None]
+) -> None:
+    away = [True]
+
+    @csms.on(model.TransactionEvent)
+    def event(station: Station[None], request: model.TransactionEvent) -> model.TransactionEventResult:
+        if away.pop():
+            away.append(False)
+            raise Withhold("the database is away")
+        return model.TransactionEventResult()
+
+    start = envelope(
+        "<o:startTransactionRequest><o:connectorId>1</o:connectorId><o:idTag>04A2B3C4</o:idTag>"
+        "<o:timestamp>2026-01-01T12:00:00Z</o:timestamp><o:meterStart>1000</o:meterStart></o:startTransactionRequest>"
+    )
+    assert (await post(server, envelope(BOOT))).status_code == 200
+    answer = await post(server, start)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+    assert "Fault" not in answer.text
+    assert "<o:transactionId>" in (await post(server, start)).text

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar
 from urllib.parse import urlsplit
 
 from evwire.session.soap_dialect import SoapDialect, description, dialect_by_namespace
-from evwire.session.soap_link import SoapLink
+from evwire.session.soap_link import RETRY_AFTER_S, SoapLink, Unanswered
 from evwire.soap import Envelope, Fault, Faulty, Headers, read, write_fault
 from evwire.transport import Handshake, Refuse, ServerTls
 from evwire.transport.http import HttpListener, HttpRequest, HttpResponse, serve
@@ -121,6 +121,8 @@ class SoapServing(Generic[StateT]):
             if isinstance(known, HttpResponse):
                 return known
             return HttpResponse(200, await known.link.answer(envelope), CONTENT_TYPE)
+        except Unanswered:
+            return HttpResponse(503, b"Try again later.", headers={"Retry-After": str(RETRY_AFTER_S)})
         except Faulty as faulty:
             status = 400 if faulty.fault.sender else 500
             return HttpResponse(status, write_fault(faulty.fault, namespace, about), CONTENT_TYPE)

@@ -22,7 +22,13 @@ logger = logging.getLogger("evwire.session")
 
 Post: TypeAlias = Callable[[str, bytes], Awaitable[bytes]]
 """From an action and an envelope to the envelope that answers it. Raises OSError where nobody answers."""
+RETRY_AFTER_S = 10
+"""What who gets no answer is told."""
 _MOST_AT_ONCE = 64
+
+
+class Unanswered(Exception):
+    """The conversation ended before there was an answer: who asked may ask again, of the next one."""
 
 
 class SoapLink:
@@ -56,7 +62,7 @@ class SoapLink:
         self._asking: set[asyncio.Task[None]] = set()
 
     async def answer(self, envelope: Envelope) -> bytes:
-        """The envelope that answers a request. Raises Faulty."""
+        """The envelope that answers a request. Raises Faulty, and Unanswered when the conversation ends first."""
         about = envelope.headers.message_id
         action, payload = self.dialect.request(self._offers, envelope)
         if len(self._answers) >= _MOST_AT_ONCE:
@@ -67,7 +73,7 @@ class SoapLink:
         try:
             await self._may_read.wait()
             if self.closed or self._receiver is None:
-                raise Faulty(Fault(False, "InternalError", "the conversation has ended"), about)
+                raise Unanswered
             self._receiver.frame_received(msgspec.json.encode([2, message_id, action, Raw(payload)]))
             said = await future
             body = self.dialect.body(self._offers, action, said, answer=True)
@@ -133,7 +139,7 @@ class SoapLink:
         self._may_read.set()
         for future in self._answers.values():
             if not future.done():
-                future.set_exception(Faulty(Fault(False, "InternalError", "the conversation has ended")))
+                future.set_exception(Unanswered())
         for task in self._asking:
             task.cancel()
         if self._receiver is not None:

@@ -9,7 +9,7 @@ from typing import Self
 from urllib.parse import unquote, urlsplit
 
 from evwire.session.soap_dialect import SoapDialect, description, dialect_by_namespace, soap_dialect
-from evwire.session.soap_link import SoapLink
+from evwire.session.soap_link import RETRY_AFTER_S, SoapLink, Unanswered
 from evwire.soap import Fault, Faulty, Headers, read, write_fault
 from evwire.transport import Link, ServerTls, own_address
 from evwire.transport.http import HttpListener, HttpRequest, HttpResponse, serve
@@ -121,6 +121,8 @@ class SoapConnect:
             if dialect is not link.dialect:
                 raise Faulty(Fault(True, "ProtocolError", f"{link.dialect.version.name} is spoken here"))
             return HttpResponse(200, await link.answer(envelope), CONTENT_TYPE)
+        except Unanswered:
+            return HttpResponse(503, b"Try again later.", headers={"Retry-After": str(RETRY_AFTER_S)})
         except Faulty as faulty:
             status = 400 if faulty.fault.sender else 500
             return HttpResponse(status, write_fault(faulty.fault, namespace, about), CONTENT_TYPE)
