@@ -39,7 +39,7 @@ async def test_figures_say_how_many_are_here_and_what_goes_through(site) -> None
     assert figures["evwire_frames_total", ("out",)] == 1
     assert figures["evwire_connections_total", ()] == 2
     assert figures["evwire_http_requests_total", ("GET", "404")] == 1
-    assert figures["evwire_database_oldest_wait_seconds", ()] == 0
+    assert figures["evwire_database_oldest_wait_seconds", ()] < 5
     assert ("process_resident_memory_bytes", ()) in figures
 
 

@@ -12,6 +12,8 @@ from evwire.server.storage.progress import tried
 
 STALLED_AFTER_S = 5.0
 _TRIED_ANEW_AFTER_S = 2.0
+# Who asks waits no longer than supervisors do.
+_ANSWERED_WITHIN_S = 2.0
 
 
 class Progress:
@@ -37,9 +39,10 @@ class Progress:
         # One trial at a time: who asks while one hangs must not make it worse.
         if self._trial is None or self._trial.done():
             self._trial = asyncio.create_task(self._try())
-        done, _ = await asyncio.wait((self._trial,), timeout=self._stalled_after_s)
+        within_s = min(self._stalled_after_s, _ANSWERED_WITHIN_S)
+        done, _ = await asyncio.wait((self._trial,), timeout=within_s)
         if not done:
-            return f"the database has not committed within {self._stalled_after_s:.0f} s"
+            return f"the database has not committed within {within_s:g} s"
         error = self._trial.exception()
         return None if error is None else f"the database cannot be written: {error}"
 
