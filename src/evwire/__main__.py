@@ -475,7 +475,9 @@ def simulate(
     *,
     url: Annotated[str, Parameter(help="Such as ws://host:9000/ocpp; http://host:9001/soap for SOAP.")],
     id: Annotated[str, Parameter(help="The station's id; with --count, what their ids begin with.")],
-    version: Annotated[str, Parameter(help="Which OCPP it speaks, such as 2.1, 1.6 or 1.6-soap.")],
+    version: Annotated[
+        str, Parameter(help="Which OCPP it speaks; with -soap behind it, to say that the URL is one of HTTP.")
+    ],
     count: Annotated[int, Parameter(validator=Number(gte=1))] = 1,
     password: str | None = None,
     token: Annotated[str, Parameter(help="What the driver shows.")] = "04A2B3C4",
