@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+import sqlalchemy as sa
 from alembic import command
 
 from evwire.server import add_token, backup_database, restore_database, upgrade_database
@@ -61,7 +62,8 @@ async def test_before_an_older_database_is_changed_a_copy_of_it_is_put_beside_it
     upgrade = command.upgrade
     monkeypatch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0003"))
     older = await Database.open(tmp_path / "evwire.sqlite3")
-    await older.write(tokens.add_token(tokens.TokenRow(value="FIRST")))
+    row = sa.text("INSERT INTO id_tokens (key, value, status) VALUES ('first', 'FIRST', 'Accepted')")
+    await older.write(lambda connection: connection.execute(row))
     await older.close()
     monkeypatch.undo()
     assert [path.name for path in tmp_path.iterdir()] == ["evwire.sqlite3"]

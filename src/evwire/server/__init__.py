@@ -11,6 +11,7 @@ from evwire.server.register import (
     list_api_tokens,
     list_stations,
     revoke_api_token,
+    seen_tokens,
     treat_station,
 )
 from evwire.server.security import TlsConfig, tls_config
@@ -40,6 +41,7 @@ __all__ = [
     "restore_database",
     "revoke_api_token",
     "running",
+    "seen_tokens",
     "serve",
     "shown",
     "tls_config",

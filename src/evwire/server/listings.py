@@ -24,7 +24,7 @@ from evwire.server.storage.commands import CommandState
 from evwire.server.storage.deviations import DeviationRow
 from evwire.server.storage.stations import Refusal
 from evwire.server.storage.telling import Webhook
-from evwire.server.storage.tokens import TokenRow
+from evwire.server.storage.tokens import SeenToken, TokenRow
 from evwire.server.storage.transactions import TransactionRow
 from evwire.server.views import StationView, station_view
 
@@ -163,6 +163,9 @@ def listings(csms: CSMS[None], database: Database) -> Sequence[BaseRouteHandler]
     def token_rows(status: Text = None) -> Rows[TokenRow]:
         return lambda after, limit: database.read(tokens.tokens_after(after or "", limit, status=status))
 
+    def seen_rows(station: Text = None) -> Rows[SeenToken]:
+        return lambda after, limit: database.read(tokens.newest_seen(limit, after or 0, station=station))
+
     def refusal_rows(station: Text = None) -> Rows[Refusal]:
         return lambda after, limit: database.read(stations.newest_refusals(limit, after or 0, station=station))
 
@@ -219,6 +222,15 @@ def listings(csms: CSMS[None], database: Database) -> Sequence[BaseRouteHandler]
             place=lambda row: row.value.casefold(),
             every_station=True,
             numbered=False,
+        ).routes(),
+        *Listing(
+            path="/id-tokens/seen",
+            name="seen_id_tokens",
+            summary="Tokens that were shown to a station and are not known, the newest first",
+            row=SeenToken,
+            rows=seen_rows,
+            place=lambda row: row.place,
+            every_station=True,
         ).routes(),
         *Listing(
             path="/refusals",

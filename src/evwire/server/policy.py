@@ -164,7 +164,7 @@ class Policy:
         return model.StatusNotificationResult()
 
     async def authorize(self, station: Station[None], request: model.Authorize) -> model.AuthorizeResult:
-        info = await self._verdict(request.id_token)
+        info = await self._verdict(station.id, request.id_token)
         logger.info("%s: card %s: %s", station.id, masked(request.id_token.value), info.status)
         return model.AuthorizeResult(id_token_info=info)
 
@@ -178,7 +178,11 @@ class Policy:
                 event.kind.lower(),
                 f": {event.stop_reason}" if event.stop_reason else "",
             )
-        info = await self._verdict(event.id_token) if event.id_token else None
+        if event.id_token is None:
+            return model.TransactionEventResult()
+        info = await self._verdict(station.id, event.id_token)
+        if event.kind is model.TransactionEventKind.STARTED and info.accepted:
+            info = await self._limited(station.id, event.transaction_id, event.id_token, info)
         return model.TransactionEventResult(id_token_info=info)
 
     async def meter_values(self, station: Station[None], request: model.MeterValues) -> model.MeterValuesResult:
@@ -256,7 +260,19 @@ class Policy:
         )
         await self._database.offer(deviations.deviated(station.id, deviation, station.version, SYSTEM_CLOCK.now()))
 
-    async def _verdict(self, id_token: model.IdToken) -> model.IdTokenInfo:
+    async def _limited(
+        self, station_id: str, transaction_id: str, id_token: model.IdToken, info: model.IdTokenInfo
+    ) -> model.IdTokenInfo:
+        """ConcurrentTx, where this is one more than may run at once; only a start is told so (1.6, 7.2; 2.x, 1.3)."""
+        known = self._tokens.get(id_token.key)
+        if known is None or known.concurrent_limit is None:
+            return info
+        others = await self._database.read(tokens.charging_elsewhere(id_token, station_id, transaction_id))
+        if others < known.concurrent_limit:
+            return info
+        return msgspec.structs.replace(info, status=model.AuthorizationStatus.CONCURRENT_TX)
+
+    async def _verdict(self, station_id: str, id_token: model.IdToken) -> model.IdTokenInfo:
         now = SYSTEM_CLOCK.now()
         try:
             known = self._tokens[id_token.key] = await self._database.read(tokens.token(id_token))
@@ -270,4 +286,5 @@ class Policy:
             return known.verdict(now)
         if self._everybody:
             return model.IdTokenInfo(status=model.AuthorizationStatus.ACCEPTED, expires_at=now + _OPEN_EXPIRY)
+        await self._database.offer(tokens.seen(id_token, station_id, now))
         return model.IdTokenInfo(status=model.AuthorizationStatus.UNKNOWN)

@@ -8,12 +8,13 @@ from __future__ import annotations
 import getpass
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from evwire import Tolerance, model
+from evwire import Tolerance
 from evwire.clock import SYSTEM_CLOCK
 from evwire.quirks import named
 from evwire.server import credentials
@@ -23,7 +24,7 @@ from evwire.server.security import HIGHEST_PROFILE
 from evwire.server.storage import Database, access, stations, tokens
 from evwire.server.storage.access import ApiToken, new_secret
 from evwire.server.storage.stations import StationRow
-from evwire.server.storage.tokens import TokenRow
+from evwire.server.storage.tokens import SeenToken, TokenRow
 
 ResultT = TypeVar("ResultT")
 
@@ -100,10 +101,31 @@ async def list_stations(data: Path, *, database: str | None = None) -> list[Stat
     return found
 
 
-async def add_token(data: Path, value: str, *, database: str | None = None) -> None:
+async def seen_tokens(data: Path, *, database: str | None = None) -> list[SeenToken]:
+    """The tokens that were shown to a station and are not known, the newest first."""
+    async with _opened(data, database) as its:
+        return list(await its.read(tokens.newest_seen(100)))
+
+
+async def add_token(
+    data: Path,
+    value: str,
+    *,
+    group: str | None = None,
+    expires_in_days: float | None = None,
+    concurrent_limit: int | None = None,
+    database: str | None = None,
+) -> None:
     """Let this token charge. Raises ValueError for one that no version can say."""
     checked_id_token(value)
-    row = TokenRow(value=value, status=model.AuthorizationStatus.ACCEPTED)
+    if group is not None:
+        checked_id_token(group)
+    row = TokenRow(
+        value=value,
+        group_token=group,
+        expires_at=None if expires_in_days is None else SYSTEM_CLOCK.now() + timedelta(days=expires_in_days),
+        concurrent_limit=concurrent_limit,
+    )
     async with _opened(data, database) as its:
         await _change(its, "id-token add", value, tokens.add_token(row))
 

@@ -96,6 +96,19 @@ id_tokens = sa.Table(
     sa.Column("status", Words, nullable=False),
     sa.Column("expires_at", UtcDateTime),
     sa.Column("group_token", Words),
+    # How many transactions it may have running at once; without one, any number.
+    sa.Column("concurrent_limit", Whole),
+)
+
+# What was shown to a station and is not known; gone from here once it is.
+seen_tokens = sa.Table(
+    "seen_tokens",
+    metadata,
+    sa.Column("key", Words, primary_key=True),
+    sa.Column("value", Words, nullable=False),
+    sa.Column("station_id", Words, nullable=False),
+    sa.Column("times", Whole, nullable=False),
+    sa.Column("last_at", UtcDateTime, nullable=False),
 )
 
 transactions = sa.Table(
@@ -140,6 +153,14 @@ sa.Index(
     transactions.c.station_id,
     transactions.c.start_key,
     unique=True,
+    sqlite_where=transactions.c.stopped_at.is_(None),
+    postgresql_where=transactions.c.stopped_at.is_(None),
+)
+
+# Who is charging is found among what runs, however long the history is.
+sa.Index(
+    "transactions_running",
+    transactions.c.id_token,
     sqlite_where=transactions.c.stopped_at.is_(None),
     postgresql_where=transactions.c.stopped_at.is_(None),
 )
