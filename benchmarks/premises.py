@@ -17,6 +17,8 @@ from evwire.server.app import database_path
 from evwire.server.storage import Database, stations
 
 PASSWORD = "YyQ3kPq0Zr9cT5uVbn2wXs8LmDe"
+# A database takes no more than so many jobs to wait.
+_AT_ONCE = 1000
 
 
 def station_id(number: int) -> str:
@@ -28,14 +30,16 @@ async def add_stations(data: Path, count: int, *, others: Sequence[str] = ()) ->
     """Let ``count`` stations, and others by name, into a server on this directory, all with PASSWORD."""
     database = await Database.open(database_path(data))
     try:
-        await asyncio.gather(
-            *(
-                database.write(
-                    stations.add_station(each, credentials.stored(PASSWORD, generated=True), no_password=False)
+        names = [*(station_id(number) for number in range(count)), *others]
+        for first in range(0, len(names), _AT_ONCE):
+            await asyncio.gather(
+                *(
+                    database.write(
+                        stations.add_station(name, credentials.stored(PASSWORD, generated=True), no_password=False)
+                    )
+                    for name in names[first : first + _AT_ONCE]
                 )
-                for each in (*(station_id(number) for number in range(count)), *others)
             )
-        )
     finally:
         await database.close()
 
