@@ -24,6 +24,7 @@ _MASKED = {
     "samples": {"id"},
     "commands": {"id", "created_at", "finished_at"},
     "audit": {"at"},
+    "seen_tokens": {"last_at"},
     "messages": {"id", "received_at", "message_key"},
     "answers": {
         "body.created_at",
