@@ -633,8 +633,13 @@ def main(words: list[str] | None = None) -> None:
     try:
         command, bound = _parsed(words)
         status = command(*bound.args, **bound.kwargs)
+        sys.stdout.flush()
     except ImportError as error:
         _without_server(error)
+    except BrokenPipeError:
+        # Whoever reads has seen enough, as with "| head"; Python would complain once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
     raise SystemExit(status or 0)
 
 

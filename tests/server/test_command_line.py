@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -95,6 +96,17 @@ def test_a_lower_security_profile_is_allowed_again(capsys, tmp_path) -> None:
     run(capsys, "station", "add", "CP001", "--certificate-only", "--data", tmp_path)
     code, out, _ = run(capsys, "station", "allow-profile", "CP001", 1, "--data", tmp_path)
     assert (code, out) == (0, "CP001 may use security profile 1\n")
+
+
+def test_who_stops_reading_gets_no_complaint() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        program = (sys.executable, "-m", "evwire", "quirks")
+        ended = subprocess.run(program, stdout=writing, stderr=subprocess.PIPE, timeout=30, check=False)
+    finally:
+        os.close(writing)
+    assert (ended.returncode, ended.stderr) == (1, b"")
 
 
 class Program:
