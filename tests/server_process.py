@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import resource
-import socket
 import sys
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-
-def free_port() -> int:
-    with socket.socket() as asking:
-        asking.bind(("127.0.0.1", 0))
-        return int(asking.getsockname()[1])
+from benchmarks.processes import free_port
 
 
 class ServerProcess:

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+from benchmarks.processes import free_port
+
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "soap.md").read_text()
 
 
@@ -17,12 +19,6 @@ def program(number: int) -> ModuleType:
     module = ModuleType("example")
     exec(compile(re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)[number], "soap.md", "exec"), module.__dict__)
     return module
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def test_the_station_of_the_page_boots_at_the_csms_of_the_page() -> None:

@@ -188,14 +188,9 @@ class _Conversation(Generic[StateT]):
     def lost(self, result: model.Result) -> None:
         """An answer could not be said whole."""
         station, common = self.station, self._common
-        new = station._acquaintance.answer_losses.new(result)
+        new = station._acquaintance.answer_losses.new(result, station.id, logger)
         if new:
             common._acquaintances.keep(station.id, station._acquaintance)
-            for loss in new:
-                logger.info(
-                    "%s: its version cannot say %s.%s = %s: %s",
-                    *(station.id, type(result).__name__, loss.field, loss.value, loss.why),
-                )
             common._happenings.tell(station.id, "loss", station, msgspec.structs.replace(result, losses=new))
 
     async def issue_number(self, start: TransactionStart) -> int:

@@ -170,11 +170,7 @@ class Linking:
         return send
 
     def _lost(self, result: model.Result) -> None:
-        for loss in self._answer_losses.new(result):
-            logger.info(
-                "%s: the version cannot say %s.%s = %s: %s",
-                *(self.id, type(result).__name__, loss.field, loss.value, loss.why),
-            )
+        self._answer_losses.new(result, self.id, logger)
 
     def _tapped(self, direction: Literal["in", "out"], data: bytes) -> None:
         for function in self._taps:

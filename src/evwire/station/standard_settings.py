@@ -6,7 +6,6 @@ Where a rule of the charger is fixed, its variable is read-only (2.0.1 Part 2 ap
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -207,10 +206,6 @@ def _fixed_at(name: str, evse_id: int, connector_id: int | None) -> Setting:
         characteristics=model.VariableCharacteristics(data_kind=_BOOLEAN),
         read=lambda: "true",
     )
-
-
-def _rfc_3339(time: datetime) -> str:
-    return f"{time:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _listed(text: str) -> tuple[str, ...]:
