@@ -29,9 +29,10 @@ MAY_IMPORT = {
     "server": {"", "errors", "clock", "model", "transport", "session", "quirks", "csms", "station"},
     "": {"errors", "model", "versions", "transport", "session", "quirks", "csms", "station"},
     "demo": {"", "errors", "clock", "model", "versions", "transport", "server", "simulator"},
-    "__main__": {"", "errors", "clock", "model", "versions", "quirks", "server", "simulator", "demo"},
+    "cli": {"", "errors", "clock", "model", "versions", "quirks", "server", "simulator", "demo"},
+    "__main__": {"cli"},
 }
-APPLICATIONS = ("server", "simulator", "testing", "demo", "__main__")
+APPLICATIONS = ("server", "simulator", "testing", "demo", "cli", "__main__")
 NETWORK_LIBRARIES = {"picows", "uvloop", "websockets", "aiofastnet", "h11", "socket"}
 WITHOUT_IO = {"model", "versions", "rpc", "soap"}
 DOES_IO = {"asyncio", "socket", "ssl", "threading", "subprocess"}
@@ -262,7 +263,7 @@ def hidden_imports(module: Module) -> list[str]:
         if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         for node in ast.walk(function):
-            if isinstance(node, ast.Import | ast.ImportFrom) and module.room not in ("demo", "__main__"):
+            if isinstance(node, ast.Import | ast.ImportFrom) and module.room not in ("demo", "cli"):
                 imported = getattr(node, "module", None) or node.names[0].name
                 if imported.startswith(LOADED_LATE.get(module.name, "nothing")):
                     continue

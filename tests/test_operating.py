@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import yaml
 
-from evwire.__main__ import main, serve
+from evwire.cli import main, serve
 from evwire.server import ServerConfig, running
 
 TOP = Path(__file__).resolve().parents[1]

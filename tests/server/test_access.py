@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from evwire.__main__ import main
+from evwire.cli import main
 from evwire.server.access import Rate
 from evwire.server.csv_export import cell
 from evwire.testing import ManualClock

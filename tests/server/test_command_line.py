@@ -15,7 +15,7 @@ import pytest
 import websockets
 
 from certificates import Authority, rsa_key
-from evwire.__main__ import main
+from evwire.cli import main
 
 # A vendor that would paint the terminal and begin a line.
 BOOT = r'[2,"1","BootNotification",{"chargePointVendor":"\u001b[31m\nVendor","chargePointModel":"ModelName"}]'

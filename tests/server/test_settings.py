@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evwire.__main__ import main, serve
+from evwire.cli import main, serve
 from evwire.server import ServerConfig
 
 VARIABLES = ("EVWIRE_OCPP_PORT", "EVWIRE_HTTP_PORT", "EVWIRE_DATA", "EVWIRE_CONFIG", "EVWIRE_OPEN", "EVWIRE_TLS_CERT")

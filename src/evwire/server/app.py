@@ -22,6 +22,7 @@ from evwire.server.calls import Calls
 from evwire.server.events import Events
 from evwire.server.frames import Frames
 from evwire.server.metrics import Metrics
+from evwire.server.parts import Parts
 from evwire.server.policy import Policy
 from evwire.server.progress import STALLED_AFTER_S, Progress
 from evwire.server.security import TlsConfig
@@ -144,16 +145,21 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         )
         policy.attach(csms)
         csms.tap(frames.tap)
-        calls = Calls(csms, database)
-        metrics = Metrics(csms, database)
-        progress = Progress(database, stalled_after_s=config.ready_within_s)
-        events = Events(database)
+        parts = Parts(
+            csms=csms,
+            database=database,
+            frames=frames,
+            calls=Calls(csms, database),
+            metrics=Metrics(csms, database),
+            progress=Progress(database, stalled_after_s=config.ready_within_s),
+            events=Events(database),
+        )
 
         @csms.after(model.TransactionEvent)
         def told(station: Station[None], request: model.TransactionEvent) -> None:
-            events.wake()
+            parts.events.wake()
 
-        await events.start()
+        await parts.events.start()
         try:
             async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port, soap_port):
                 plain_url = f"ws://{_shown(host)}:{ocpp_port}/ocpp" if ocpp_port is not None else None
@@ -166,13 +172,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
                 from evwire.server.http_port import listening, make_app
 
                 app = make_app(
-                    csms,
-                    database,
-                    frames,
-                    calls,
-                    metrics,
-                    progress,
-                    events,
+                    parts,
                     token=token,
                     url=f"{ocpp_url}/<station id>",
                     requests_a_minute=config.api_requests_a_minute,
@@ -182,11 +182,11 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
                     http_url = f"http://{_shown(config.http_host)}:{http_port}"
                     yield Running(ocpp_port, tls_port, http_port, ocpp_url, tls_url, http_url, token, csms, soap_url)
                     frames.stop()
-                    await events.stop()
+                    await parts.events.stop()
         finally:
-            await calls.stop()
-            await progress.stop()
-            await events.stop()
+            await parts.calls.stop()
+            await parts.progress.stop()
+            await parts.events.stop()
             frames.close()
 
 

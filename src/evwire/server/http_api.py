@@ -19,21 +19,17 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 from litestar.types import ASGIApp
 
-from evwire import CSMS
 from evwire.server.access import Asking, Auditing, Guards, needing
 from evwire.server.access_api import access_routes
 from evwire.server.attempts import REQUESTS_A_MINUTE
-from evwire.server.calls import Calls
 from evwire.server.commands_api import command_routes
 from evwire.server.csv_export import PAGE_OF
 from evwire.server.description import complete
-from evwire.server.events import Events
 from evwire.server.events_api import event_routes
-from evwire.server.frames import Frames
 from evwire.server.listings import AfterNumber, Limit, Page, Text, listings
-from evwire.server.metrics import CONTENT_TYPE, Metrics
-from evwire.server.progress import Progress
-from evwire.server.storage import Database, DatabaseAway, deviations, stations
+from evwire.server.metrics import CONTENT_TYPE
+from evwire.server.parts import Parts
+from evwire.server.storage import DatabaseAway, deviations, stations
 from evwire.server.storage.access import Role
 from evwire.server.storage.deviations import DeviationRow
 from evwire.server.views import StationView, station_view
@@ -67,19 +63,14 @@ class Health(msgspec.Struct, frozen=True):
 
 
 def make_app(
-    csms: CSMS[None],
-    database: Database,
-    frames: Frames,
-    calls: Calls,
-    metrics: Metrics,
-    progress: Progress,
-    events: Events,
+    parts: Parts,
     *,
     token: str,
     url: str,
     requests_a_minute: int = REQUESTS_A_MINUTE,
 ) -> Litestar:
     """The application; everything below ``/api`` asks for a token, of which ``token`` is the owner's."""
+    csms, database = parts.csms, parts.database
 
     @get("/healthz", summary="Whether the server answers", **_FREE)
     async def health() -> Health:
@@ -87,8 +78,8 @@ def make_app(
 
     @get("/readyz", summary="Whether the server gets its work done", raises=[HTTPException], **_FREE)
     async def ready() -> Health:
-        problem = await progress.problem()
-        metrics.ready.set(problem is None)
+        problem = await parts.progress.problem()
+        parts.metrics.ready.set(problem is None)
         if problem is not None:
             raise HTTPException(status_code=503, detail=problem)
         return Health()
@@ -101,7 +92,7 @@ def make_app(
         **needing(Role.READ_ONLY, every_station=True),
     )
     async def figures() -> Response[bytes]:
-        return Response(metrics.text(), media_type=CONTENT_TYPE)
+        return Response(parts.metrics.text(), media_type=CONTENT_TYPE)
 
     @get("/about", summary="The URL to type into a charger", **_LOOKS)
     async def about() -> About:
@@ -136,7 +127,7 @@ def make_app(
         **needing(Role.OPERATOR),
     )
     async def list_frames(request: Asking, station: Text = None, follow: FromQuery[bool] = False) -> Stream:
-        lines = frames.lines(station, follow=follow, sees=request.user.sees)
+        lines = parts.frames.lines(station, follow=follow, sees=request.user.sees)
         return Stream(lines, media_type="application/x-ndjson")
 
     @get("/", media_type=MediaType.HTML, include_in_schema=False)
@@ -156,9 +147,9 @@ def make_app(
         one_station,
         station_deviations,
         *listings(csms, database),
-        *command_routes(csms, database, calls),
+        *command_routes(csms, database, parts.calls),
         *access_routes(database),
-        *event_routes(events),
+        *event_routes(parts.events),
         list_frames,
     )
     guards = Guards(database, owner=token, a_minute=requests_a_minute)
@@ -168,7 +159,7 @@ def make_app(
         await guards(connection, handler)
 
     def audited(app: ASGIApp) -> ASGIApp:
-        return Auditing(app, database, metrics.answered)
+        return Auditing(app, database, parts.metrics.answered)
 
     guarded = Router(
         "/",

@@ -1,0 +1,117 @@
+"""``evwire serve``."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from evwire import EvwireError
+from evwire.cli.words import Data, DatabaseUrl, Flag, Port, fail
+
+
+def serve(
+    *,
+    data: Data,
+    database: DatabaseUrl = None,
+    i_accept_data_loss: Annotated[
+        bool, Flag, Parameter(help="Start even where the database says that it wrote what a power cut would take.")
+    ] = False,
+    hold: Annotated[
+        float,
+        Parameter(
+            validator=Number(gt=0), help="Seconds that a station waits for its answer while the database is away."
+        ),
+    ] = 25.0,
+    host: Annotated[
+        str | None, Parameter(help="Where stations connect: all interfaces, loopback with --open, unless given.")
+    ] = None,
+    ocpp_port: Port = 9000,
+    soap_port: Annotated[
+        int | None, Parameter(help="Listen for SOAP too, with TLS where there is a certificate; 9001 is usual.")
+    ] = None,
+    soap_callback: Annotated[
+        list[str] | None, Parameter(negative="", help="A network where such stations may be called, as 10.20.0.0/16.")
+    ] = None,
+    http_host: str = "127.0.0.1",
+    http_port: Port = 8080,
+    open: Annotated[bool, Flag, Parameter(help="Accept any station and any token: for a laboratory.")] = False,
+    plain: Annotated[bool, Parameter(help="Whether to listen without TLS, too.")] = True,
+    tls_cert: Annotated[
+        list[Path] | None, Parameter(negative="", help="Certificate and chain, PEM; again for a second algorithm.")
+    ] = None,
+    tls_key: Annotated[
+        list[Path] | None, Parameter(negative="", help="The key of each certificate, if it is not in the same file.")
+    ] = None,
+    tls_port: Port = 9443,
+    tls_suites: Annotated[
+        Literal["compat", "modern"], Parameter(help="modern: only what keeps old conversations secret.")
+    ] = "compat",
+    client_ca: Annotated[
+        Path | None, Parameter(help="Who signs the certificates that stations must show with TLS (profile 3).")
+    ] = None,
+    client_crl: Annotated[Path | None, Parameter(help="Those of them that were revoked.")] = None,
+    organization: Annotated[str | None, Parameter(help="What they must be made out to, besides the station.")] = None,
+    trusted_proxy: Annotated[
+        list[str] | None, Parameter(negative="", help="A network whose X-Forwarded-For and the like are believed.")
+    ] = None,
+    hide_unknown: Annotated[
+        bool, Flag, Parameter(help="Answer stations that nobody added like wrong passwords: 401, not 404.")
+    ] = False,
+    reconnects_an_hour: Annotated[
+        int, Parameter(validator=Number(gte=0), help="Who comes back more often has to rest for minutes; 0: nobody.")
+    ] = 60,
+    api_requests_a_minute: Annotated[
+        int, Parameter(validator=Number(gte=0), help="How often one token may use the HTTP API; 0: without a limit.")
+    ] = 3000,
+    wire_log: Annotated[Path | None, Parameter(help="Append every frame to this file, as JSON lines.")] = None,
+    config: Annotated[Path | None, Parameter(help="A TOML file with any of these settings.")] = None,
+    check: Annotated[bool, Flag, Parameter(help="Only say whether all this fits together.")] = False,
+    verbose: Annotated[bool, Flag, Parameter(help="Log every frame too.")] = False,
+    log_format: Annotated[Literal["text", "json"], Parameter(help="json: each message an object on a line.")] = "text",
+) -> None:
+    """Run a CSMS until it is told to stop.
+
+    A flag counts more than its variable (EVWIRE_OCPP_PORT for --ocpp-port), and that more than the file of --config.
+    """
+    from evwire import server
+
+    server.log_to_stderr(logging.DEBUG if verbose else logging.INFO, log_format)
+    try:
+        server_config = server.ServerConfig(
+            data=data,
+            database=database,
+            may_lose=i_accept_data_loss,
+            hold_s=hold,
+            host=host,
+            ocpp_port=ocpp_port,
+            soap_port=soap_port,
+            soap_callbacks=tuple(soap_callback or ()),
+            http_host=http_host,
+            http_port=http_port,
+            open=open,
+            plain=plain,
+            tls=server.tls_config(
+                tls_cert or (),
+                tls_key or (),
+                client_ca=client_ca,
+                client_crl=client_crl,
+                suites=tls_suites,
+                port=tls_port,
+            ),
+            organization=organization,
+            hide_unknown=hide_unknown,
+            reconnects_an_hour=reconnects_an_hour,
+            trusted_proxies=tuple(trusted_proxy or ()),
+            wire_log=wire_log,
+            api_requests_a_minute=api_requests_a_minute,
+        )
+        if check:
+            server.check(server_config)
+            return
+        server.serve(server_config, announce=lambda line: print(line, flush=True))
+    except (EvwireError, ValueError, OSError) as error:
+        fail(str(error))

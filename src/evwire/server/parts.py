@@ -1,0 +1,25 @@
+"""What a running server is made of."""
+
+from __future__ import annotations
+
+import msgspec
+
+from evwire import CSMS
+from evwire.server.calls import Calls
+from evwire.server.events import Events
+from evwire.server.frames import Frames
+from evwire.server.metrics import Metrics
+from evwire.server.progress import Progress
+from evwire.server.storage import Database
+
+
+class Parts(msgspec.Struct, frozen=True, kw_only=True):
+    """The pieces that the HTTP API shows and moves; :func:`evwire.server.running` puts them together."""
+
+    csms: CSMS[None]
+    database: Database
+    frames: Frames
+    calls: Calls
+    metrics: Metrics
+    progress: Progress
+    events: Events
