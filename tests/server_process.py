@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import resource
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,10 @@ class ServerProcess:
         """Wait for its end; the exit code."""
         assert self._process is not None, "it was started"
         return await self._process.wait()
+
+    def terminate(self) -> None:
+        """Tell it to stop, as whoever runs it would."""
+        os.kill(self.pid, signal.SIGTERM)
 
     async def kill(self) -> None:
         if self._process is not None and self._process.returncode is None:

@@ -67,6 +67,10 @@ def serve(
     api_requests_a_minute: Annotated[
         int, Parameter(validator=Number(gte=0), help="How often one token may use the HTTP API; 0: without a limit.")
     ] = 3000,
+    shutdown: Annotated[
+        Literal["close-frame", "abort"],
+        Parameter(help="How to leave stations at the end; abort: without a Close frame, which some never forgive."),
+    ] = "close-frame",
     wire_log: Annotated[Path | None, Parameter(help="Append every frame to this file, as JSON lines.")] = None,
     config: Annotated[Path | None, Parameter(help="A TOML file with any of these settings.")] = None,
     check: Annotated[bool, Flag, Parameter(help="Only say whether all this fits together.")] = False,
@@ -106,6 +110,7 @@ def serve(
             hide_unknown=hide_unknown,
             reconnects_an_hour=reconnects_an_hour,
             trusted_proxies=tuple(trusted_proxy or ()),
+            shutdown=shutdown,
             wire_log=wire_log,
             api_requests_a_minute=api_requests_a_minute,
         )

@@ -89,6 +89,7 @@ class Answering(Generic[OwnerT]):
         "_routes",
         "_rpc",
         "_settling",
+        "_stopped",
         "_translation",
         "_version",
         "_we_are",
@@ -141,6 +142,7 @@ class Answering(Generic[OwnerT]):
         self._paused = False
         self._calling = 0
         self._settling = 0
+        self._stopped = False
         self._complaints: Complaints | None = None
 
     def calling(self, change: int) -> None:
@@ -160,6 +162,10 @@ class Answering(Generic[OwnerT]):
             self._complaints = Complaints(self._clock, logger)
         self._complaints.warn(message, *facts)
 
+    def stop(self) -> None:
+        """Begin nothing that arrives from now on: it gets no answer."""
+        self._stopped = True
+
     async def finished(self) -> None:
         """Wait until no handler runs any more; after the link is gone."""
         if self._worker is not None:
@@ -167,6 +173,8 @@ class Answering(Generic[OwnerT]):
 
     def accept(self, message_id: str | None, action_name: str, payload: Raw, now_s: float) -> None:
         """Answer a CALL, or take a SEND (without a message id), when it is its turn; ``now_s`` is monotonic."""
+        if self._stopped:
+            return
         if self._raw:
             self._enqueue(_RawPending(message_id, action_name, payload))
             return

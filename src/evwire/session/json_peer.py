@@ -279,6 +279,10 @@ class JsonPeer(Generic[OwnerT]):
         self._link.close(closed.code, closed.reason)
         self.link_lost(closed)
 
+    def stop_answering(self) -> None:
+        """Finish what arrived, and begin nothing that the peer asks from now on: it asks again, of the next one."""
+        self._answering.stop()
+
     async def finished(self) -> None:
         """Wait until no handler runs any more; after the link is gone."""
         await self._answering.finished()
