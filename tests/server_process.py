@@ -29,11 +29,14 @@ class ServerProcess:
         assert self._process is not None, "it was started"
         return self._process.pid
 
-    async def start(self, *program: str) -> None:
-        """Start it, or in its stead a ``program`` that is given its arguments, and wait until it listens."""
+    async def start(self, *program: str, under: tuple[str, ...] = ()) -> None:
+        """Start it, or in its stead a ``program`` that is given its arguments, and wait until it listens.
+
+        ``under`` are the words of another program that runs it.
+        """
         ports = ("--ocpp-port", str(self.ocpp_port), "--http-port", str(self.http_port))
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, *(program or ("-m", "evwire")), "serve", "--open", *self._words, *ports),
+            *(*under, sys.executable, *(program or ("-m", "evwire")), "serve", "--open", *self._words, *ports),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
         )
