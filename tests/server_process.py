@@ -67,6 +67,11 @@ class ServerProcess:
     def free_disk(self) -> None:
         resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
+    def resident_bytes(self) -> int:
+        """How much memory it has, as the system counts it."""
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
+        return pages * resource.getpagesize()
+
     async def get(self, path: str) -> httpx.Response:
         token = (self._data / "api-token").read_text().strip()
         async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, trust_env=False) as client:

@@ -22,7 +22,7 @@ from evwire.csms.station import Station
 from evwire.csms.station_variables import report_arrived, report_arrives
 from evwire.csms.transactions import CountedNumbers, TransactionNumbers
 from evwire.errors import EvwireError
-from evwire.session import CallContext, Exchange, Registers, Router, end_tasks
+from evwire.session import WAITING_LIMIT, CallContext, Exchange, Registers, Router, end_tasks
 from evwire.transport import (
     Application,
     ForeignLink,
@@ -67,7 +67,9 @@ class CSMS(Generic[StateT]):
     and ``leaving`` are how messages are judged, unless admission says otherwise for a station: what arrives
     tolerantly, what leaves strictly (RAW: what is given as JSON is not checked). With ``strict_mapping`` stations are
     not asked what their version cannot say whole (LossRefused), unless a call says otherwise; what answers lose is told
-    to :meth:`on_loss` either way, for a station that gets no answer would only ask again.
+    to :meth:`on_loss` either way, for a station that gets no answer would only ask again. ``waiting_limit`` is how many
+    bytes requests of all stations together may hold, as we estimate, until their asynchronous handlers have returned;
+    beyond it a station's link is closed with 1013 (try again later).
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class CSMS(Generic[StateT]):
         arriving: Tolerance = Tolerance.TOLERANT,
         leaving: Tolerance = Tolerance.STRICT,
         strict_mapping: bool = False,
+        waiting_limit: int = WAITING_LIMIT,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self._admission = admission
@@ -97,6 +100,7 @@ class CSMS(Generic[StateT]):
             arriving=arriving,
             leaving=leaving,
             strict_mapping=strict_mapping,
+            waiting_limit=waiting_limit,
             clock=clock,
         )
         self.stations: Roster[StateT] = self._conversations.stations
