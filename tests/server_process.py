@@ -73,7 +73,9 @@ class ServerProcess:
         return pages * resource.getpagesize()
 
     async def get(self, path: str) -> httpx.Response:
-        token = (self._data / "api-token").read_text().strip()
+        # It may see a disk there that we do not.
+        data = Path(f"/proc/{self.pid}/root{self._data}")
+        token = (data / "api-token").read_text().strip()
         async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, trust_env=False) as client:
             return await client.get(f"http://127.0.0.1:{self.http_port}{path}")
 
