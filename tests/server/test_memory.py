@@ -63,7 +63,7 @@ async def grown_by(size: int, stations: int, tmp_path: Path) -> int:
 
 @pytest.mark.threat(59)
 async def test_messages_that_wait_for_a_database_that_is_away_hold_no_more_memory_than_promised(tmp_path) -> None:
-    assert await grown_by(200_000, 200, tmp_path) < WAITING_LIMIT
+    assert await grown_by(200_000, 50, tmp_path) < WAITING_LIMIT
 
 
 @pytest.mark.soak

@@ -16,6 +16,7 @@ from evwire import CSMS, ConnectionClosed, InvalidMessage, LossRefused, NotInThi
 from evwire.server.access import Asking, needing
 from evwire.server.calls import Calls
 from evwire.server.locations import problem_of
+from evwire.server.profile_sense import problem_of_profile
 from evwire.server.storage import Database, stations
 from evwire.server.storage.access import Role
 from evwire.server.storage.commands import Command, CommandError, CommandState
@@ -107,6 +108,8 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
             if unknown is not None:
                 raise HTTPException(status_code=422, detail=f"{unknown}: {operation.name} has no such field")
             _check_locations(await request.json())
+            if (problem := problem_of_profile(data)) is not None:
+                raise HTTPException(status_code=422, detail=f"{operation.name} does not fit: {problem}")
             station = await connected(station_id)
             try:
                 command = await calls.start(station, data, strict_mapping=strict_mapping)
