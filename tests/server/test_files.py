@@ -6,15 +6,24 @@ import asyncio
 import hashlib
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+import msgspec
 import pytest
 
+from certificates import Authority
+from evwire import model
+from evwire.server import ServerConfig, TlsConfig
 from evwire.server import file_port as file_port_module
 from evwire.server import files as files_module
+from evwire.server.file_jobs import FileJobs
+from evwire.server.storage import files as storage
+from evwire.server.storage.files import FileJob, JobKind, JobState
+from evwire.transport import client_context
 
 BOOT = '[2,"1","BootNotification",{"chargePointVendor":"VendorName","chargePointModel":"ModelName"}]'
 BOOT_2 = (
@@ -23,6 +32,7 @@ BOOT_2 = (
 LOGS = "/api/v1/stations/CP001/logs"
 LOG = b"2026-01-01T12:00:00Z something happened\n" * 1000
 DIGEST = hashlib.sha256(LOG).hexdigest()
+NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 NO_KEY = {"unknownKey": ["SupportedFileTransferProtocols"]}
 
 
@@ -58,6 +68,10 @@ async def upload(url: str, method: str = "PUT", **more: Any) -> httpx.Response:
 
 def stored(tmp_path: Path) -> list[Path]:
     return sorted(path for path in (tmp_path / "files").rglob("*") if path.is_file())
+
+
+def statuses_of(job: FileJob) -> list[str]:
+    return [step.status for step in job.history]
 
 
 def statuses(job: dict[str, Any]) -> list[str]:
@@ -300,14 +314,115 @@ async def test_what_does_not_fit_is_422_and_asks_nothing(site, body, expected) -
     assert await station.ask('[2,"2","Heartbeat",{}]')
 
 
-async def test_logs_are_listed_and_exported_and_old_ones_are_deleted(start, tmp_path, monkeypatch) -> None:
-    site = await start(files_kept_days=1e-9)
+async def test_logs_are_listed_and_exported(site) -> None:
     station = await boot(site)
-    url, _job = await ask_log(site, station)
+    url, _ = await ask_log(site, station)
     await upload(f"{url}/=formula", content=LOG)
     for query, expected in (("", 1), ("?state=uploaded", 1), ("?state=failed", 0), ("?station=CP002", 0)):
         assert len((await site.get(f"/api/v1/logs{query}"))["items"]) == expected
     assert "'=formula" in (await site.http.get("/api/v1/logs.csv")).text
+
+
+def _job(**more: Any) -> FileJob:
+    values = {"station": "CP001", "kind": JobKind.DIAGNOSTICS, "protocol": "http", "request_id": 7}
+    return FileJob(**values | {"created_at": NOW, "expires_at": NOW + timedelta(days=1)} | more)
+
+
+async def test_a_file_is_received_once_however_often_that_is_written(database, tmp_path) -> None:
+    number = await database.write(storage.add_job(_job(), b"digest"))
+    assert await database.write(storage.add_job(_job(), b"digest")) == number
+    file = {"name": "a", "size": 3, "sha256": "0", "now": NOW}
+    assert [await database.write(storage.received(number, stored=stored, **file)) for stored in "AAB"] == [
+        True,
+        True,
+        False,
+    ]
+    kept = await database.read(storage.job(number))
+    assert (kept.stored, kept.state, statuses_of(kept)) == ("A", JobState.UPLOADED, ["received"])
+
+
+async def test_what_a_station_says_is_of_the_job_with_its_number_or_of_the_newest(database) -> None:
+    numbers = [
+        await database.write(storage.add_job(_job(request_id=request_id), bytes([request_id]))) for request_id in (7, 8)
+    ]
+    uploading = model.LogStatusNotification(status=model.UploadLogStatus.UPLOADING)
+    for station_id, told in (
+        ("CP001", msgspec.structs.replace(uploading, request_id=7)),
+        ("CP001", msgspec.structs.replace(uploading, request_id=7)),
+        ("CP001", msgspec.structs.replace(uploading, request_id=9)),
+        ("CP002", msgspec.structs.replace(uploading, request_id=8)),
+        ("CP001", model.LogStatusNotification(status=model.UploadLogStatus.PERMISSION_DENIED)),
+        ("CP001", model.LogStatusNotification(status=model.UploadLogStatus.IDLE)),
+        ("CP001", model.FirmwareStatusNotification(status=model.FirmwareStatus.INSTALLED)),
+    ):
+        await database.write(storage.followed(station_id, told, NOW))
+    first, second = [await database.read(storage.job(number)) for number in numbers]
+    assert (first.state, statuses_of(first)) == (JobState.RUNNING, ["Uploading"])
+    assert (second.state, statuses_of(second)) == (JobState.FAILED, ["PermissionDenied"])
+
+
+async def test_a_job_ends_with_its_address_and_a_log_is_deleted_when_it_is_old(database, tmp_path) -> None:
+    jobs = FileJobs(database, None, tmp_path, kept_days=90)  # type: ignore[arg-type]
+    numbers = [await database.write(storage.add_job(_job(), name)) for name in (b"1", b"2")]
+    incoming = jobs.files.new_log()
+    incoming.write(LOG)
+    received = incoming.finish()
+    file = {"name": "a", "size": len(LOG), "sha256": DIGEST, "now": NOW}
+    await database.write(storage.received(numbers[1], stored=received.stored, **file))
+    for days, states, files in ((0, ["asked", "uploaded"], 1), (2, ["expired", "uploaded"], 1), (91, None, 0)):
+        await jobs.sweep(NOW + timedelta(days=days))
+        kept = [await database.read(storage.job(number)) for number in numbers]
+        assert states is None or [job.state for job in kept] == states
+        assert len(list((tmp_path / "logs").iterdir())) == files
+    assert kept[1].stored is None
+
+
+async def test_what_was_half_written_when_the_server_died_is_gone_when_it_starts(database, tmp_path) -> None:
+    half = FileJobs(database, None, tmp_path).files.new_log()  # type: ignore[arg-type]
+    half.write(LOG)
+    assert len(list((tmp_path / "logs").iterdir())) == 1
+    FileJobs(database, None, tmp_path)  # type: ignore[arg-type]
+    assert list((tmp_path / "logs").iterdir()) == []
+    half.abandon()
+
+
+async def test_where_there_is_a_certificate_files_go_by_https_and_no_certificate_is_asked_of_a_station(
+    start, tmp_path
+) -> None:
+    (tmp_path / "ca").mkdir()
+    authority = Authority(tmp_path / "ca")
+    tls = TlsConfig(certificates=(authority.server(),), client_ca=authority.path, port=0)
+    site = await start(tls=tls)
+    station = await boot(site)
+    url, job = await ask_log(site, station)
+    assert url.startswith("https://127.0.0.1:")
+    async with httpx.AsyncClient(trust_env=False, verify=client_context(ca=authority.path)) as client:
+        assert (await client.put(url.replace("127.0.0.1", "localhost"), content=LOG)).status_code == 201
+    assert (await site.get(f"/api/v1/logs/{job['number']}"))["sha256"] == DIGEST
+
+
+async def test_behind_a_proxy_stations_are_told_its_url(start) -> None:
+    site = await start(files_url="https://files.example.org/evwire/")
+    station = await boot(site)
+    url, _ = await ask_log(site, station)
+    assert re.fullmatch("https://files.example.org/evwire/files/[0-9a-f]{48}", url)
+
+
+async def test_without_a_port_for_files_no_station_is_asked_for_one(start) -> None:
+    site = await start(files=False)
+    await boot(site)
+    refused = await site.http.post(LOGS, json={})
+    assert refused.status_code == 422
+    assert "without a port for files" in refused.json()["error"]["description"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [({"files_url": "files.example.org"}, "https://"), ({"ftp_passive_ports": "9-1"}, "50000-50099")],
+)
+def test_settings_of_files_that_cannot_be_are_refused_with_what_was_expected(tmp_path, wrong, expected) -> None:
+    with pytest.raises(ValueError, match=expected):
+        ServerConfig(data=tmp_path, **wrong)
 
 
 async def test_the_address_of_a_file_is_in_no_log_and_no_answer(site) -> None:
