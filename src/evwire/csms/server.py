@@ -139,7 +139,7 @@ class CSMS(Generic[StateT]):
         return self._happenings.hook("connect", function)
 
     def on_ready(self, function: HookT) -> HookT:
-        """``function(station)`` runs when a station may be called: boot accepted, or it spoke without booting."""
+        """``function(station)`` runs when a station may be called: see :attr:`Station.ready`."""
         return self._happenings.hook("ready", function)
 
     def on_disconnect(self, function: HookT) -> HookT:

@@ -136,6 +136,11 @@ class Station(
         return self._registration.status if self._registration is not None else None
 
     @property
+    def ready(self) -> bool:
+        """Whether it may be asked: its boot was accepted, or it spoke without booting, or was quiet for 10 s."""
+        return self.connected and self._registration is not None and self._registration.ready
+
+    @property
     def capabilities(self) -> model.Capabilities:
         """What it can be asked for, by what is known now. Raises ConnectionClosed when it is not connected.
 
