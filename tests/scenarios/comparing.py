@@ -25,6 +25,9 @@ _MASKED = {
     "commands": {"id", "created_at", "finished_at"},
     "audit": {"at"},
     "seen_tokens": {"last_at"},
+    "desired_variables": {"id", "changed_at"},
+    "configuration": {"read_at", "written_at", "writes_on"},
+    "variables": {"generated_at", "received_at"},
     "messages": {"id", "received_at", "message_key"},
     "answers": {
         "body.created_at",

@@ -23,6 +23,7 @@ from evwire.server.access import Asking, Auditing, Guards, needing
 from evwire.server.access_api import access_routes
 from evwire.server.attempts import REQUESTS_A_MINUTE
 from evwire.server.commands_api import command_routes
+from evwire.server.configuration_api import configuration_routes
 from evwire.server.csv_export import PAGE_OF
 from evwire.server.description import complete
 from evwire.server.events_api import event_routes
@@ -149,6 +150,7 @@ def make_app(
         *listings(csms, database),
         *command_routes(csms, database, parts.calls),
         *access_routes(database),
+        *configuration_routes(parts),
         *event_routes(parts.events),
         list_frames,
     )
