@@ -27,7 +27,7 @@ _MASKED = {
     "seen_tokens": {"last_at"},
     "desired_variables": {"id", "changed_at"},
     "configuration": {"read_at", "written_at", "writes_on"},
-    "variables": {"generated_at", "received_at"},
+    "variables": {"value", "generated_at", "received_at"},  # one of the values is the time of day
     "messages": {"id", "received_at", "message_key"},
     "answers": {
         "body.created_at",

@@ -39,8 +39,8 @@ async def play(stage: Stage) -> None:
 
 
 _REPORTED = ("component.name", "variable.name", "variable.instance", "attributes.value", "attributes.mutability")
-_PLACE = ("component", "component_instance", "evse_id", "connector_id", "variable", "variable_instance", "attribute")
-_SAID = ("value", "mutability", "data_kind", "unit", "allowed", "min_limit", "max_limit")
+_PLACE = ("component", "evse_id", "connector_id", "variable", "variable_instance")
+_SAID = ("mutability", "data_kind", "unit", "allowed", "min_limit", "max_limit")
 DIFFERENCES = {
     "1.6": TRANSACTION
     | {"variables: no row": "1.6 has fewer settings"}
