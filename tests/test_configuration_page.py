@@ -40,6 +40,7 @@ async def test_the_commands_of_the_page_work_one_after_the_other(tmp_path, monke
     said = out.decode()
     assert shell.returncode == 0, said + err.decode()
     assert '"variable":"TxUpdatedInterval","variable_instance":null,"desired":"10","for_all":false' in said
+    assert '{"enabled":false,"for_all":false,"wanted_version":null,"actual_version":null,"state":"off"' in said
     assert '"variable":"HeartbeatInterval","variable_instance":null,"desired":"300","for_all":true' in said
 
 

@@ -26,6 +26,7 @@ _MASKED = {
     "audit": {"at"},
     "seen_tokens": {"last_at"},
     "desired_variables": {"id", "changed_at"},
+    "local_lists": {"read_at", "sent_at", "sends_on"},
     "configuration": {"read_at", "written_at", "writes_on"},
     "variables": {"value", "generated_at", "received_at"},  # one of the values is the time of day
     "messages": {"id", "received_at", "message_key"},

@@ -22,6 +22,7 @@ from evwire.server.calls import Calls
 from evwire.server.device_model import keep_reports
 from evwire.server.events import Events
 from evwire.server.frames import Frames
+from evwire.server.local_lists import LocalLists
 from evwire.server.metrics import Metrics
 from evwire.server.parts import Parts
 from evwire.server.policy import Policy
@@ -159,6 +160,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             progress=Progress(database, stalled_after_s=config.ready_within_s),
             events=Events(database),
             reconciling=Reconciling(csms, database, writes_a_day=config.writes_a_day),
+            local_lists=LocalLists(csms, database),
         )
 
         @csms.after(model.TransactionEvent)
@@ -166,6 +168,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             parts.events.wake()
 
         await parts.events.start()
+        parts.local_lists.start()
         try:
             async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port, soap_port):
                 plain_url = f"ws://{_shown(host)}:{ocpp_port}/ocpp" if ocpp_port is not None else None
@@ -190,6 +193,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
                     frames.stop()
                     await parts.events.stop()
         finally:
+            await parts.local_lists.stop()
             await parts.reconciling.stop()
             await parts.calls.stop()
             await parts.progress.stop()

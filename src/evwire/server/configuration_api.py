@@ -107,7 +107,7 @@ def configuration_routes(parts: Parts) -> Sequence[BaseRouteHandler]:
         "/stations/{station_id:str}/configuration", summary="How a station is to be set up, and how far it is", **_LOOKS
     )
     async def configuration_of_one(station_id: FromPath[str]) -> list[ConfigurationView]:
-        await _known(database, station_id)
+        await must_be_known(database, station_id)
         plan = await database.read(configuration.plan(station_id, SYSTEM_CLOCK.now()))
         return [_view(each) for each in plan.desired]
 
@@ -127,7 +127,7 @@ def configuration_routes(parts: Parts) -> Sequence[BaseRouteHandler]:
         instance: Instance = None,
     ) -> ConfigurationView:
         place = _place(component, variable, component_instance, evse_id, connector_id, instance)
-        await _known(database, station_id)
+        await must_be_known(database, station_id)
         await database.write(configuration.want(station_id, place, data.value, SYSTEM_CLOCK.now()))
         reconciling.changed(station_id)
         plan = await database.read(configuration.plan(station_id, SYSTEM_CLOCK.now()))
@@ -150,7 +150,7 @@ def configuration_routes(parts: Parts) -> Sequence[BaseRouteHandler]:
         instance: Instance = None,
     ) -> None:
         place = _place(component, variable, component_instance, evse_id, connector_id, instance)
-        await _known(database, station_id)
+        await must_be_known(database, station_id)
         await forget(station_id, place)
 
     async def forget(station_id: str, place: Place) -> None:
@@ -201,7 +201,8 @@ def _place(
     return Place(component, component_instance or "", evse_id or 0, connector_id or 0, variable, instance or "")
 
 
-async def _known(database: Database, station_id: str) -> None:
+async def must_be_known(database: Database, station_id: str) -> None:
+    """Raises HTTPException, 404, for a station that was never seen or added."""
     if station_id == EVERY_STATION or await database.read(stations.station(station_id)) is None:
         raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
 

@@ -28,6 +28,7 @@ from evwire.server.csv_export import PAGE_OF
 from evwire.server.description import complete
 from evwire.server.events_api import event_routes
 from evwire.server.listings import AfterNumber, Limit, Page, Text, listings
+from evwire.server.local_lists_api import local_list_routes
 from evwire.server.metrics import CONTENT_TYPE
 from evwire.server.parts import Parts
 from evwire.server.storage import DatabaseAway, deviations, stations
@@ -151,6 +152,7 @@ def make_app(
         *command_routes(csms, database, parts.calls),
         *access_routes(database),
         *configuration_routes(parts),
+        *local_list_routes(parts),
         *event_routes(parts.events),
         list_frames,
     )

@@ -8,6 +8,7 @@ from evwire import CSMS
 from evwire.server.calls import Calls
 from evwire.server.events import Events
 from evwire.server.frames import Frames
+from evwire.server.local_lists import LocalLists
 from evwire.server.metrics import Metrics
 from evwire.server.progress import Progress
 from evwire.server.reconciling import Reconciling
@@ -25,3 +26,4 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     progress: Progress
     events: Events
     reconciling: Reconciling
+    local_lists: LocalLists
