@@ -43,7 +43,7 @@ class Pending:
             await self._clock.settle()
 
 
-WHEN_RECEIVED = {"received_at", "last_seen_at", "last_boot_at", "created_at", "finished_at", "at", "generated_at"}
+WHEN_RECEIVED = {"received_at", "last_seen_at", "last_boot_at", "created_at", "finished_at", "at"}
 Record = dict[str, list[dict[str, Any]]]
 
 

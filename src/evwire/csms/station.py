@@ -104,6 +104,11 @@ class Station(
         return self._peer is not None and self._peer.closed is None
 
     @property
+    def ready(self) -> bool:
+        """Whether it may be called now: its boot was accepted, or it spoke without booting."""
+        return self.connected and self._registration is not None and self._registration.ready
+
+    @property
     def version(self) -> str:
         """What the newest connection speaks, such as ``2.0.1``."""
         return self._peer.version.name if self._peer is not None else ""
@@ -134,11 +139,6 @@ class Station(
     def registration(self) -> model.RegistrationStatus | None:
         """The answer to its last BootNotification on this connection; None if it has not booted."""
         return self._registration.status if self._registration is not None else None
-
-    @property
-    def ready(self) -> bool:
-        """Whether it may be asked: its boot was accepted, or it spoke without booting, or was quiet for 10 s."""
-        return self.connected and self._registration is not None and self._registration.ready
 
     @property
     def capabilities(self) -> model.Capabilities:

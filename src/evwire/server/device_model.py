@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from evwire import CSMS, CallContext, Station, model
-from evwire.clock import SYSTEM_CLOCK
 from evwire.server.storage import Database, variables
 
 
@@ -17,10 +16,3 @@ def keep_reports(csms: CSMS[None], database: Database) -> None:
         told = variables.reported(station.id, report.variables, report.generated_at, call.received_at)
         await database.write(told)
         return model.NotifyReportResult()
-
-
-async def keep_answer(database: Database, station_id: str, result: model.Result) -> None:
-    """Keep the report that some stations give as their answer; another answer is passed over."""
-    if isinstance(result, model.GetBaseReportResult) and result.variables:
-        now = SYSTEM_CLOCK.now()
-        await database.write(variables.reported(station_id, result.variables, now, now))

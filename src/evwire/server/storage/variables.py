@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -35,6 +35,7 @@ variables = sa.Table(
 
 _KEYS = ("station_id", *Place._fields, "attribute")
 _ORDER = tuple(variables.c[name] for name in (*Place._fields, "attribute"))
+_REPORT = model.BY_REQUEST[model.GetBaseReport].name
 _SECRET = {"basicauthpassword", "authorizationkey"}
 
 
@@ -103,6 +104,16 @@ def reported(
         connection.execute(statement, [rows[key] for key in sorted(rows, key=str)])
 
     return work
+
+
+def answered(
+    station_id: str, operation: str, answer: Mapping[str, object], now: datetime
+) -> Callable[[Connection], None]:
+    """A station has answered an operation: where its answer is a report (1.x), that is kept."""
+    told: tuple[model.ReportedVariable, ...] = ()
+    if operation == _REPORT:
+        told = msgspec.convert(answer.get("variables", ()), tuple[model.ReportedVariable, ...])
+    return reported(station_id, told, now, now)
 
 
 def variables_of(
