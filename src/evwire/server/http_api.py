@@ -27,6 +27,7 @@ from evwire.server.configuration_api import configuration_routes
 from evwire.server.csv_export import PAGE_OF
 from evwire.server.description import complete
 from evwire.server.events_api import event_routes
+from evwire.server.files_api import file_routes
 from evwire.server.listings import AfterNumber, Limit, Page, Text, listings
 from evwire.server.local_lists_api import local_list_routes
 from evwire.server.metrics import CONTENT_TYPE
@@ -154,6 +155,7 @@ def make_app(
         *configuration_routes(parts),
         *local_list_routes(parts),
         *event_routes(parts.events),
+        *file_routes(parts),
         list_frames,
     )
     guards = Guards(database, owner=token, a_minute=requests_a_minute)
