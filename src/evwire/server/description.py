@@ -68,6 +68,13 @@ def _complete(path: str, operation: Operation) -> None:
         answers.update({status: OpenAPIResponse(text, content=done.content) for status, text in _COMMAND.items()})
     if "{station_id}" in path and (path.endswith("/capabilities") or "202" in answers):
         answers["409"] = _problem(_COMMAND["409"])
+    if path.endswith(("/{station_id}/firmware-updates", "/{station_id}/logs")):
+        answers["409"] = _problem(_COMMAND["409"])
+    if path.endswith("/firmware/{firmware_id}"):
+        answers["409"] = _problem("A station may still fetch it.")
+    if path.endswith("/api/v1/firmware") and "201" in answers:
+        answers["413"] = _problem("The file is too large.")
+        answers["507"] = _problem("There is no room for it.")
     operation.responses = answers
 
 

@@ -7,9 +7,12 @@ import msgspec
 from evwire import CSMS
 from evwire.server.calls import Calls
 from evwire.server.events import Events
+from evwire.server.file_jobs import FileJobs
 from evwire.server.frames import Frames
+from evwire.server.local_lists import LocalLists
 from evwire.server.metrics import Metrics
 from evwire.server.progress import Progress
+from evwire.server.reconciling import Reconciling
 from evwire.server.storage import Database
 
 
@@ -20,6 +23,9 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     database: Database
     frames: Frames
     calls: Calls
+    file_jobs: FileJobs
     metrics: Metrics
     progress: Progress
     events: Events
+    reconciling: Reconciling
+    local_lists: LocalLists
