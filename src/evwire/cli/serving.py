@@ -26,6 +26,10 @@ def serve(
             validator=Number(gt=0), help="Seconds that a station waits for its answer while the database is away."
         ),
     ] = 25.0,
+    shutdown: Annotated[
+        Literal["close-frame", "abort"],
+        Parameter(help="How to leave stations at the end; abort: without a Close frame, which some never forgive."),
+    ] = "close-frame",
     host: Annotated[
         str | None, Parameter(help="Where stations connect: all interfaces, loopback with --open, unless given.")
     ] = None,
@@ -83,10 +87,10 @@ def serve(
     api_requests_a_minute: Annotated[
         int, Parameter(validator=Number(gte=0), help="How often one token may use the HTTP API; 0: without a limit.")
     ] = 3000,
-    shutdown: Annotated[
-        Literal["close-frame", "abort"],
-        Parameter(help="How to leave stations at the end; abort: without a Close frame, which some never forgive."),
-    ] = "close-frame",
+    writes_a_day: Annotated[
+        int,
+        Parameter(validator=Number(gte=0), help="How often a setting of a station that departs is put right a day."),
+    ] = 10,
     wire_log: Annotated[Path | None, Parameter(help="Append every frame to this file, as JSON lines.")] = None,
     config: Annotated[Path | None, Parameter(help="A TOML file with any of these settings.")] = None,
     check: Annotated[bool, Flag, Parameter(help="Only say whether all this fits together.")] = False,
@@ -106,6 +110,7 @@ def serve(
             database=database,
             may_lose=i_accept_data_loss,
             hold_s=hold,
+            shutdown=shutdown,
             host=host,
             ocpp_port=ocpp_port,
             soap_port=soap_port,
@@ -132,9 +137,9 @@ def serve(
             hide_unknown=hide_unknown,
             reconnects_an_hour=reconnects_an_hour,
             trusted_proxies=tuple(trusted_proxy or ()),
-            shutdown=shutdown,
             wire_log=wire_log,
             api_requests_a_minute=api_requests_a_minute,
+            writes_a_day=writes_a_day,
         )
         if check:
             server.check(server_config)
