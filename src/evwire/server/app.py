@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from evwire import CSMS, Station, model
+from evwire import CSMS
 from evwire.clock import SYSTEM_CLOCK
 from evwire.server.attempts import CONNECTS_AN_HOUR, REQUESTS_A_MINUTE
 from evwire.server.calls import Calls
@@ -26,7 +26,7 @@ from evwire.server.parts import Parts
 from evwire.server.policy import Policy
 from evwire.server.progress import STALLED_AFTER_S, Progress
 from evwire.server.security import TlsConfig
-from evwire.server.storage import HOLD_S, Database, commands
+from evwire.server.storage import HOLD_S, Database, commands, connections
 from evwire.transport import ServerTls, loop, own_address
 
 logger = logging.getLogger("evwire.server")
@@ -132,6 +132,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
     )
     async with _closing(await opened) as database:
         await database.write(commands.forget_unanswered(SYSTEM_CLOCK.now()))
+        await database.write(connections.forget_open(SYSTEM_CLOCK.now()))
         policy = Policy(
             database,
             config.data,
@@ -155,10 +156,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             events=Events(database),
         )
 
-        @csms.after(model.TransactionEvent)
-        def told(station: Station[None], request: model.TransactionEvent) -> None:
-            parts.events.wake()
-
+        parts.events.attach(csms)
         await parts.events.start()
         try:
             async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port, soap_port):

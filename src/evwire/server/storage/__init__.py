@@ -1,6 +1,19 @@
 """What the server keeps: every function here makes work for :class:`Database`."""
 
-from evwire.server.storage import access, commands, copies, deviations, stations, telling, tokens, transactions
+from evwire.server.storage import (
+    access,
+    authorizations,
+    commands,
+    connections,
+    copies,
+    deviations,
+    security_events,
+    stations,
+    statuses,
+    telling,
+    tokens,
+    transactions,
+)
 from evwire.server.storage.database import HOLD_S, Database, DatabaseAway
 
 __all__ = [
@@ -8,10 +21,14 @@ __all__ = [
     "Database",
     "DatabaseAway",
     "access",
+    "authorizations",
     "commands",
+    "connections",
     "copies",
     "deviations",
+    "security_events",
     "stations",
+    "statuses",
     "telling",
     "tokens",
     "transactions",
