@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-_LEFT_OUT = {"connector_statuses", "station_events"}
-"""Each version tells the status of a connector at other moments, and what is told of it has its number in between."""
+_LEFT_OUT = {"connector_statuses", "station_events", "energy_totals", "energy_positions"}
+"""Each version tells the status of a connector at other moments, and what is told of it has its number in between;
+energy is added up when there is time."""
 _MASKED = {
     "stations": {"credential", "version", "last_seen_at", "last_boot_at"},
     "connectors": {"received_at"},
@@ -38,6 +39,7 @@ _MASKED = {
         "body.version",
         "body.last_seen",
         "body.connectors.received_at",
+        "body.connectors.energy_total_wh",
     },
 }
 """Made up anew each time; the server's time; what a version is called; readings, which are compared as samples;

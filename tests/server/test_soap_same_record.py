@@ -44,8 +44,16 @@ class Pending:
 
 
 WHEN_RECEIVED = {"received_at", "last_seen_at", "last_boot_at", "created_at", "finished_at", "at"}
-WITHOUT = {"connections", "connector_statuses", "station_events", "sqlite_sequence"}
-"""SOAP has no connection, 1.5 fewer statuses; and what is told of both has its number among the others."""
+WITHOUT = {
+    "connections",
+    "connector_statuses",
+    "station_events",
+    "sqlite_sequence",
+    "energy_totals",
+    "energy_positions",
+}
+"""SOAP has no connection, 1.5 fewer statuses; and what is told of both has its number among the others.
+Energy is added up when there is time."""
 Record = dict[str, list[dict[str, Any]]]
 
 

@@ -19,14 +19,17 @@ from evwire import CSMS
 from evwire.clock import SYSTEM_CLOCK
 from evwire.server.attempts import CONNECTS_AN_HOUR, REQUESTS_A_MINUTE
 from evwire.server.calls import Calls
+from evwire.server.energy_totals import EnergyTotals
 from evwire.server.events import Events
 from evwire.server.frames import Frames
 from evwire.server.metrics import Metrics
 from evwire.server.parts import Parts
 from evwire.server.policy import Policy
 from evwire.server.progress import STALLED_AFTER_S, Progress
+from evwire.server.retention import Keep, Retention
 from evwire.server.security import TlsConfig
 from evwire.server.storage import HOLD_S, Database, commands, connections
+from evwire.server.wire_log import WIRE_LOG_FILES, WIRE_LOG_MIB, WireLog
 from evwire.transport import ServerTls, loop, own_address
 
 logger = logging.getLogger("evwire.server")
@@ -65,6 +68,12 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     reconnects_an_hour: int = CONNECTS_AN_HOUR
     """How often a station may come back in an hour before it has to rest."""
     wire_log: Path | None = None
+    wire_log_mib: int = WIRE_LOG_MIB
+    """How large the wire log may grow before a new one is begun; 0: without a limit."""
+    wire_log_files: int = WIRE_LOG_FILES
+    """How many old ones are kept."""
+    keep: Keep = Keep()
+    """What is deleted when."""
     api_requests_a_minute: int = REQUESTS_A_MINUTE
     """How often one token may use the HTTP API; 0: as often as it likes."""
     ready_within_s: float = STALLED_AFTER_S
@@ -126,7 +135,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         raise ValueError("expected a certificate for TLS, or a port without it")
     host = config.host or ("127.0.0.1" if config.open else None)
     token, _ = api_token(config.data)
-    frames = Frames(config.wire_log)
+    frames = Frames(_wire_log(config))
     opened = Database.open(
         config.database or database_path(config.data), hold_s=config.hold_s, may_lose=config.may_lose
     )
@@ -154,10 +163,15 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             metrics=Metrics(csms, database),
             progress=Progress(database, stalled_after_s=config.ready_within_s),
             events=Events(database),
+            energy_totals=EnergyTotals(database),
+            retention=Retention(database, config.keep),
         )
 
         parts.events.attach(csms)
         await parts.events.start()
+        parts.energy_totals.gained = parts.metrics.delivered
+        parts.energy_totals.start()
+        parts.retention.start()
         try:
             async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port, soap_port):
                 plain_url = f"ws://{_shown(host)}:{ocpp_port}/ocpp" if ocpp_port is not None else None
@@ -184,6 +198,8 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         finally:
             await parts.calls.stop()
             await parts.progress.stop()
+            await parts.energy_totals.stop()
+            await parts.retention.stop()
             await parts.events.stop()
             frames.close()
 
@@ -249,6 +265,12 @@ async def _ocpp(
             )
             soap_port = (await stack.enter_async_context(soap)).port
         yield plain_port, tls_port, soap_port
+
+
+def _wire_log(config: ServerConfig) -> WireLog | None:
+    if config.wire_log is None:
+        return None
+    return WireLog(config.wire_log, config.wire_log_mib * 1024 * 1024, config.wire_log_files)
 
 
 def _shown(host: str | None) -> str:

@@ -6,10 +6,12 @@ import msgspec
 
 from evwire import CSMS
 from evwire.server.calls import Calls
+from evwire.server.energy_totals import EnergyTotals
 from evwire.server.events import Events
 from evwire.server.frames import Frames
 from evwire.server.metrics import Metrics
 from evwire.server.progress import Progress
+from evwire.server.retention import Retention
 from evwire.server.storage import Database
 
 
@@ -23,3 +25,5 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     metrics: Metrics
     progress: Progress
     events: Events
+    energy_totals: EnergyTotals
+    retention: Retention

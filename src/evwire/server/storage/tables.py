@@ -244,6 +244,7 @@ messages = sa.Table(
     sa.Column("message_key", Words),
     sa.UniqueConstraint("station_id", "message_key"),
 )
+sa.Index("messages_by_time", messages.c.received_at)
 
 deviations = sa.Table(
     "deviations",
