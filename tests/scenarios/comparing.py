@@ -22,7 +22,7 @@ _MASKED = {
     "transaction_events": {"id", "event_key", "received_at", "content.meter_values"},
     "transactions": {"gathered"},
     "samples": {"id"},
-    "commands": {"id", "created_at", "finished_at"},
+    "commands": {"id", "created_at", "finished_at", "expires_at", "sender"},
     "audit": {"at"},
     "seen_tokens": {"last_at"},
     "messages": {"id", "received_at", "message_key"},

@@ -16,7 +16,6 @@ from pathlib import Path
 import msgspec
 
 from evwire import CSMS, Station, model
-from evwire.clock import SYSTEM_CLOCK
 from evwire.server.attempts import CONNECTS_AN_HOUR, REQUESTS_A_MINUTE
 from evwire.server.calls import Calls
 from evwire.server.events import Events
@@ -26,7 +25,7 @@ from evwire.server.parts import Parts
 from evwire.server.policy import Policy
 from evwire.server.progress import STALLED_AFTER_S, Progress
 from evwire.server.security import TlsConfig
-from evwire.server.storage import HOLD_S, Database, commands
+from evwire.server.storage import HOLD_S, Database
 from evwire.transport import ServerTls, loop, own_address
 
 logger = logging.getLogger("evwire.server")
@@ -131,7 +130,6 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         config.database or database_path(config.data), hold_s=config.hold_s, may_lose=config.may_lose
     )
     async with _closing(await opened) as database:
-        await database.write(commands.forget_unanswered(SYSTEM_CLOCK.now()))
         policy = Policy(
             database,
             config.data,
@@ -160,6 +158,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             parts.events.wake()
 
         await parts.events.start()
+        await parts.calls.start()
         try:
             async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port, soap_port):
                 plain_url = f"ws://{_shown(host)}:{ocpp_port}/ocpp" if ocpp_port is not None else None
