@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from evwire import CSMS, AllowAny, ConnectionClosed
+from evwire.cli import main
 from evwire.server.calls import Calls
 from evwire.server.storage import Database, command_queue, commands
 from evwire.server.storage.command_keys import KEPT_FOR, Key
@@ -174,6 +175,15 @@ async def test_a_secret_is_not_queued_and_not_kept(site, tmp_path, subprotocol, 
     assert "CANARY" not in (await site.http.get(f"/api/v1/commands/{told.json()['id']}")).text
     for name in ("evwire.sqlite3", "evwire.sqlite3-wal"):
         assert b"CANARY" not in (tmp_path / name).read_bytes()
+
+
+async def test_the_command_line_says_how_long_a_command_may_wait(site, tmp_path, capsys) -> None:
+    await known(site)
+    words = ["CP001", "ClearCache", "--queue", 3600, "--wait-s", 0, "--url", site.server.http_url, "--data", tmp_path]
+    with pytest.raises(SystemExit) as ended:
+        await asyncio.to_thread(main, ["call", *(str(word) for word in words)])
+    assert ended.value.code in (0, None)
+    assert json.loads(capsys.readouterr().out)["state"] == "queued"
 
 
 # Asked for twice
