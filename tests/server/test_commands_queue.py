@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from datetime import timedelta
 
 import pytest
 
 from evwire import CSMS, AllowAny, ConnectionClosed
-from evwire.cli import main
 from evwire.server.calls import Calls
 from evwire.server.storage import Database, command_queue, commands
 from evwire.server.storage.command_keys import KEPT_FOR, Key
@@ -177,13 +177,14 @@ async def test_a_secret_is_not_queued_and_not_kept(site, tmp_path, subprotocol, 
         assert b"CANARY" not in (tmp_path / name).read_bytes()
 
 
-async def test_the_command_line_says_how_long_a_command_may_wait(site, tmp_path, capsys) -> None:
+async def test_the_command_line_says_how_long_a_command_may_wait(site, tmp_path) -> None:
     await known(site)
-    words = ["CP001", "ClearCache", "--queue", 3600, "--wait-s", 0, "--url", site.server.http_url, "--data", tmp_path]
-    with pytest.raises(SystemExit) as ended:
-        await asyncio.to_thread(main, ["call", *(str(word) for word in words)])
-    assert ended.value.code in (0, None)
-    assert json.loads(capsys.readouterr().out)["state"] == "queued"
+    words = ("call", "CP001", "ClearCache", "--queue", "3600", "--wait-s", "0", "--url", site.server.http_url)
+    program = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "evwire", *words, "--data", str(tmp_path)), stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await program.communicate()
+    assert (program.returncode, json.loads(out)["state"]) == (0, "queued")
 
 
 # Asked for twice
