@@ -25,7 +25,7 @@ _MASKED = {
     "transaction_events": {"id", "event_key", "received_at", "content.meter_values"},
     "transactions": {"gathered"},
     "samples": {"id"},
-    "commands": {"id", "created_at", "finished_at"},
+    "commands": {"id", "created_at", "finished_at", "expires_at", "sender"},
     "audit": {"at"},
     "seen_tokens": {"last_at"},
     "connections": {"connected_at", "disconnected_at", "version"},

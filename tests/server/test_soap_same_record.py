@@ -43,7 +43,16 @@ class Pending:
             await self._clock.settle()
 
 
-WHEN_RECEIVED = {"received_at", "last_seen_at", "last_boot_at", "created_at", "finished_at", "at"}
+WHEN_RECEIVED = {
+    "received_at",
+    "last_seen_at",
+    "last_boot_at",
+    "created_at",
+    "finished_at",
+    "expires_at",
+    "sender",
+    "at",
+}
 WITHOUT = {
     "connections",
     "connector_statuses",

@@ -28,7 +28,7 @@ from evwire.server.policy import Policy
 from evwire.server.progress import STALLED_AFTER_S, Progress
 from evwire.server.retention import Keep, Retention
 from evwire.server.security import TlsConfig
-from evwire.server.storage import HOLD_S, Database, commands, connections
+from evwire.server.storage import HOLD_S, Database, connections
 from evwire.server.wire_log import WIRE_LOG_FILES, WIRE_LOG_MIB, WireLog
 from evwire.transport import ServerTls, loop, own_address
 
@@ -140,7 +140,6 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         config.database or database_path(config.data), hold_s=config.hold_s, may_lose=config.may_lose
     )
     async with _closing(await opened) as database:
-        await database.write(commands.forget_unanswered(SYSTEM_CLOCK.now()))
         await database.write(connections.forget_open(SYSTEM_CLOCK.now()))
         policy = Policy(
             database,
@@ -172,6 +171,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         parts.energy_totals.gained = parts.metrics.delivered
         parts.energy_totals.start()
         parts.retention.start()
+        await parts.calls.start()
         try:
             async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port, soap_port):
                 plain_url = f"ws://{_shown(host)}:{ocpp_port}/ocpp" if ocpp_port is not None else None

@@ -3,6 +3,7 @@
 from evwire.server.storage import (
     access,
     authorizations,
+    command_queue,
     commands,
     connections,
     copies,
@@ -19,11 +20,12 @@ from evwire.server.storage import (
 from evwire.server.storage.database import HOLD_S, Database, DatabaseAway
 
 __all__ = [
-    "HOLD_S",
     "Database",
     "DatabaseAway",
+    "HOLD_S",
     "access",
     "authorizations",
+    "command_queue",
     "commands",
     "connections",
     "copies",
