@@ -20,9 +20,9 @@ from evwire.server.storage import (
 from evwire.server.storage.database import HOLD_S, Database, DatabaseAway
 
 __all__ = [
+    "HOLD_S",
     "Database",
     "DatabaseAway",
-    "HOLD_S",
     "access",
     "authorizations",
     "command_queue",
