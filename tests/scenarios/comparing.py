@@ -31,6 +31,10 @@ _MASKED = {
     "connections": {"connected_at", "disconnected_at", "version"},
     "authorizations": {"at"},
     "security_events": {"received_at"},
+    "reservations": {"reserved_at", "ended_at"},
+    "charging_profiles": {"set_at", "cleared_at"},
+    "certificate_requests": {"received_at", "csr_key"},
+    "installed_certificates": {"told_at"},
     "messages": {"id", "received_at", "message_key"},
     "answers": {
         "body.created_at",

@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from evwire import model
+from evwire import Handshake, Reject, model
 from evwire.server import add_station
+from evwire.server.policy import Policy
 from evwire.server.storage import (
     Database,
     authorizations,
@@ -25,6 +26,7 @@ from evwire.server.storage import (
 from evwire.server.storage.connections import Opened
 from evwire.server.storage.histories import Span
 from evwire.server.storage.security_events import Noticed
+from evwire.transport import ClientCertificate
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 BOOT = '[2,"1","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]'
@@ -259,3 +261,20 @@ async def test_a_station_below_the_security_profile_it_has_used_is_a_security_ev
     (row,) = await _until(site, "/api/v1/security-events", 1)
     assert (row["station"], row["source"], row["kind"]) == ("CP001", "server", "SecurityProfileDowngrade")
     assert row["tech_info"] == "profile 1 instead of 2, from 127.0.0.1"
+
+
+@pytest.mark.threat(11)
+async def test_the_certificate_of_another_station_is_a_security_event(database: Database, tmp_path) -> None:
+    await database.write(stations.add_station("CP001", None, no_password=False))
+    policy = Policy(database, tmp_path, everybody=False)
+    shown = ClientCertificate(common_names=("CP002",))
+    handshake = Handshake(
+        station_id="CP001", path="/CP001", secure=True, peer_address="192.0.2.1", client_certificate=shown
+    )
+    answer = await policy.admit(handshake)
+    assert isinstance(answer, Reject)
+    assert answer.status == 403
+    (row,) = await database.read(security_events.security_events_before(Span(), None, 10))
+    assert (row.station, row.source, row.kind) == ("CP001", "server", "CertificateRefused")
+    assert row.tech_info is not None
+    assert row.tech_info.endswith("from 192.0.2.1")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from evwire import CSMS, CallContext, Closed, Handshake, Reject, Station, model
 from evwire.clock import SYSTEM_CLOCK
-from evwire.server.storage import Database, connections, security_events, stations
+from evwire.server.storage import Database, certificates, connections, reservations, security_events, stations
 from evwire.server.storage.connections import Opened
 from evwire.server.storage.security_events import Noticed
 from evwire.server.storage.station_events import StationEvent, tell
@@ -37,6 +37,8 @@ class History:
     def attach(self, csms: CSMS[None]) -> None:
         """Take note of what happens here."""
         csms.on(model.SecurityEventNotification)(self.security_event)
+        csms.on(model.ReservationStatusUpdate)(self.reservation_ended)
+        csms.on(model.SignCertificate)(self.certificate_wanted)
         csms.on_connect(self.connected)
         csms.on_disconnect(self.disconnected)
 
@@ -45,6 +47,19 @@ class History:
     ) -> model.SecurityEventNotificationResult:
         await self._database.write(security_events.told(station.id, request, call.received_at))
         return model.SecurityEventNotificationResult()
+
+    async def reservation_ended(
+        self, station: Station[None], request: model.ReservationStatusUpdate, call: CallContext
+    ) -> model.ReservationStatusUpdateResult:
+        await self._database.write(reservations.ended(station.id, request, call.received_at))
+        return model.ReservationStatusUpdateResult()
+
+    async def certificate_wanted(
+        self, station: Station[None], request: model.SignCertificate, call: CallContext
+    ) -> model.SignCertificateResult:
+        await self._database.write(certificates.wanted(station.id, request, call.received_at))
+        # Accepted would be a promise that somebody signs it.
+        return model.SignCertificateResult(status=model.SignCertificateStatus.REJECTED)
 
     async def connected(self, station: Station[None]) -> None:
         logger.info("%s: connected from %s, speaking %s", station.id, station.peer_address, station.version)

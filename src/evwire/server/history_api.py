@@ -14,10 +14,23 @@ from sqlalchemy import Connection
 
 from evwire.server.access import Asking, seen_by
 from evwire.server.listings import Listing, Rows, Text
-from evwire.server.storage import Database, authorizations, connections, security_events, stations, statuses
+from evwire.server.storage import (
+    Database,
+    authorizations,
+    certificates,
+    charging_profiles,
+    connections,
+    reservations,
+    security_events,
+    stations,
+    statuses,
+)
 from evwire.server.storage.authorizations import AuthorizationRow
+from evwire.server.storage.certificates import CertificateRequestRow, InstalledCertificateRow
+from evwire.server.storage.charging_profiles import ProfileRow
 from evwire.server.storage.connections import ConnectionRow
 from evwire.server.storage.histories import Span
+from evwire.server.storage.reservations import ReservationRow
 from evwire.server.storage.security_events import SecurityEventRow
 from evwire.server.storage.statuses import StatusRow
 
@@ -36,6 +49,17 @@ _HISTORIES = (
     _History("connections", "When stations were connected", ConnectionRow, connections.connections_before),
     _History("authorizations", "Who was asked for", AuthorizationRow, authorizations.authorizations_before),
     _History("security-events", "What matters to security", SecurityEventRow, security_events.security_events_before),
+    _History("reservations", "Places that were reserved", ReservationRow, reservations.reservations_before),
+    _History("charging-profiles", "Charging profiles that were set", ProfileRow, charging_profiles.profiles_before),
+    _History(
+        "certificate-requests", "What stations want to have signed", CertificateRequestRow, certificates.requests_before
+    ),
+    _History(
+        "installed-certificates",
+        "Certificates that stations said they have",
+        InstalledCertificateRow,
+        certificates.installed_before,
+    ),
 )
 
 

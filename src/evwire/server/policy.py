@@ -28,6 +28,7 @@ from evwire.server.storage import (
     DatabaseAway,
     authorizations,
     deviations,
+    reservations,
     stations,
     statuses,
     tokens,
@@ -47,7 +48,6 @@ _OPEN_EXPIRY = timedelta(hours=24)
 _TOLD: tuple[type[model.Request[model.Result]], ...] = (
     model.FirmwareStatusNotification,
     model.LogStatusNotification,
-    model.ReservationStatusUpdate,
 )
 """What is only kept, and answered with nothing."""
 
@@ -192,6 +192,9 @@ class Policy:
                 event.kind.lower(),
                 f": {event.stop_reason}" if event.stop_reason else "",
             )
+        if event.reservation_id is not None:
+            now = SYSTEM_CLOCK.now()
+            await self._database.write(reservations.used(station.id, event.reservation_id, event.transaction_id, now))
         if event.id_token is None:
             return model.TransactionEventResult()
         info = await self._verdict(station.id, event.id_token)
