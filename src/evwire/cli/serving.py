@@ -67,6 +67,10 @@ def serve(
     api_requests_a_minute: Annotated[
         int, Parameter(validator=Number(gte=0), help="How often one token may use the HTTP API; 0: without a limit.")
     ] = 3000,
+    shutdown: Annotated[
+        Literal["close-frame", "abort"],
+        Parameter(help="How to leave stations at the end; abort: without a Close frame, which some never forgive."),
+    ] = "close-frame",
     wire_log: Annotated[Path | None, Parameter(help="Append every frame to this file, as JSON lines.")] = None,
     wire_log_mib: Annotated[
         int, Parameter(validator=Number(gte=0), help="How large it may grow before a new one is begun; 0: any size.")
@@ -119,6 +123,7 @@ def serve(
             hide_unknown=hide_unknown,
             reconnects_an_hour=reconnects_an_hour,
             trusted_proxies=tuple(trusted_proxy or ()),
+            shutdown=shutdown,
             wire_log=wire_log,
             wire_log_mib=wire_log_mib,
             wire_log_files=wire_log_files,

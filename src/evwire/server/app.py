@@ -7,9 +7,8 @@ import gc
 import logging
 import os
 import secrets
-import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import msgspec
 
 from evwire import CSMS
 from evwire.clock import SYSTEM_CLOCK
+from evwire.csms import Shutdown
 from evwire.server.attempts import CONNECTS_AN_HOUR, REQUESTS_A_MINUTE
 from evwire.server.calls import Calls
 from evwire.server.energy_totals import EnergyTotals
@@ -28,6 +28,7 @@ from evwire.server.policy import Policy
 from evwire.server.progress import STALLED_AFTER_S, Progress
 from evwire.server.retention import Keep, Retention
 from evwire.server.security import TlsConfig
+from evwire.server.signals import told_to_stop
 from evwire.server.storage import HOLD_S, Database, connections
 from evwire.server.wire_log import WIRE_LOG_FILES, WIRE_LOG_MIB, WireLog
 from evwire.transport import ServerTls, loop, own_address
@@ -67,6 +68,8 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Answer 401 instead of 404 to a station that nobody added, so that nobody can find out who was."""
     reconnects_an_hour: int = CONNECTS_AN_HOUR
     """How often a station may come back in an hour before it has to rest."""
+    shutdown: Shutdown = "close-frame"
+    """How stations are left when the server stops."""
     wire_log: Path | None = None
     wire_log_mib: int = WIRE_LOG_MIB
     """How large the wire log may grow before a new one is begun; 0: without a limit."""
@@ -205,14 +208,14 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
 
 
 def serve(config: ServerConfig, *, announce: Callable[[str], object] = print) -> None:
-    """Run until SIGINT or SIGTERM; says where it can be reached. Raises OSError as :func:`running`."""
+    """Run until SIGINT or SIGTERM, and at the second one not even that long; says where it can be reached.
+
+    Raises OSError as :func:`running`.
+    """
     _, new = api_token(config.data)
 
     async def until_told() -> None:
-        stop = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with suppress(NotImplementedError):
-                asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        stop = told_to_stop()
         async with running(config) as server:
             announce(f"Type this into the charger:  {server.ocpp_url}/<station id>")
             if server.tls_url not in (None, server.ocpp_url):
@@ -247,9 +250,14 @@ async def _ocpp(
 ) -> AsyncIterator[tuple[int | None, int | None, int | None]]:
     """The ports without and with TLS, and that of SOAP, where there are such."""
     async with AsyncExitStack() as stack:
+        stops = ExitStack()
 
         async def listen(port: int, ssl: ServerTls | None) -> int:
-            serving = csms.serve(host=host, port=port, ssl=ssl, trusted_proxies=config.trusted_proxies)
+            serving = csms.serve(
+                host=host, port=port, ssl=ssl, trusted_proxies=config.trusted_proxies, shutdown=config.shutdown
+            )
+            # Leaving one port closes the connections of all: nobody may come in by another meanwhile.
+            stops.callback(serving.stop)
             return (await stack.enter_async_context(serving)).port
 
         plain_port = await listen(config.ocpp_port, None) if config.plain else None
@@ -264,7 +272,8 @@ async def _ocpp(
                 trusted_proxies=config.trusted_proxies,
             )
             soap_port = (await stack.enter_async_context(soap)).port
-        yield plain_port, tls_port, soap_port
+        with stops:
+            yield plain_port, tls_port, soap_port
 
 
 def _wire_log(config: ServerConfig) -> WireLog | None:
