@@ -36,6 +36,8 @@ _MASKED = {
     "certificate_requests": {"received_at", "csr_key"},
     "installed_certificates": {"told_at"},
     "messages": {"id", "received_at", "message_key"},
+    "firmware": {"id", "stored", "created_at"},
+    "file_jobs": {"request_id", "token_digest", "stored", "created_at", "expires_at", "finished_at", "history"},
     "answers": {
         "body.created_at",
         "body.finished_at",
