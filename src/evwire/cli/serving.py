@@ -87,6 +87,10 @@ def serve(
         Literal["close-frame", "abort"],
         Parameter(help="How to leave stations at the end; abort: without a Close frame, which some never forgive."),
     ] = "close-frame",
+    writes_a_day: Annotated[
+        int,
+        Parameter(validator=Number(gte=0), help="How often a setting of a station that departs is put right a day."),
+    ] = 10,
     wire_log: Annotated[Path | None, Parameter(help="Append every frame to this file, as JSON lines.")] = None,
     wire_log_mib: Annotated[
         int, Parameter(validator=Number(gte=0), help="How large it may grow before a new one is begun; 0: any size.")
@@ -151,6 +155,7 @@ def serve(
             wire_log_files=wire_log_files,
             keep=server.Keep(histories=keep_days, audit=keep_audit_days, events=keep_events_days),
             api_requests_a_minute=api_requests_a_minute,
+            writes_a_day=writes_a_day,
         )
         if check:
             server.check(server_config)

@@ -10,8 +10,10 @@ from evwire.server.energy_totals import EnergyTotals
 from evwire.server.events import Events
 from evwire.server.file_jobs import FileJobs
 from evwire.server.frames import Frames
+from evwire.server.local_lists import LocalLists
 from evwire.server.metrics import Metrics
 from evwire.server.progress import Progress
+from evwire.server.reconciling import Reconciling
 from evwire.server.retention import Retention
 from evwire.server.storage import Database
 
@@ -29,3 +31,5 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     events: Events
     energy_totals: EnergyTotals
     retention: Retention
+    reconciling: Reconciling
+    local_lists: LocalLists

@@ -7,10 +7,12 @@ from evwire.server.storage import (
     charging_profiles,
     command_queue,
     commands,
+    configuration,
     connections,
     copies,
     deviations,
     energy_totals,
+    local_lists,
     reservations,
     retention,
     security_events,
@@ -19,6 +21,7 @@ from evwire.server.storage import (
     telling,
     tokens,
     transactions,
+    variables,
 )
 from evwire.server.storage.database import HOLD_S, Database, DatabaseAway
 
@@ -32,10 +35,12 @@ __all__ = [
     "charging_profiles",
     "command_queue",
     "commands",
+    "configuration",
     "connections",
     "copies",
     "deviations",
     "energy_totals",
+    "local_lists",
     "reservations",
     "retention",
     "security_events",
@@ -44,4 +49,5 @@ __all__ = [
     "telling",
     "tokens",
     "transactions",
+    "variables",
 ]

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from evwire import model
-from evwire.server.storage import certificates, charging_profiles, reservations
+from evwire.server.storage import certificates, charging_profiles, reservations, variables
 
 logger = logging.getLogger("evwire.server")
 
@@ -39,9 +39,12 @@ def took_effect(
     now: datetime,
 ) -> None:
     """A station has answered this operation; those in the words of its own version are not looked at."""
+    if result is None:
+        return
+    variables.answered(station_id, action, result, now)(connection)
     request = _REQUESTS.get(action)
     effect, answers = _EFFECTS.get(request, (None, _ACCEPTED))
-    if request is None or effect is None or result is None or result.get("status") not in answers:
+    if request is None or effect is None or result.get("status") not in answers:
         return
     try:
         asked = msgspec.convert(payload, request)
