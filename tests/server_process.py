@@ -36,8 +36,8 @@ class ServerProcess:
         """
         ports = ("--ocpp-port", str(self.ocpp_port), "--http-port", str(self.http_port))
         self._process = await asyncio.create_subprocess_exec(
-            *(*under, sys.executable, *(program or ("-m", "evwire"))),
-            *("serve", "--open", "--no-files", *self._words, *ports),
+            *(*under, sys.executable, *(program or ("-m", "evwire")), "serve", "--open", "--no-files"),
+            *(*self._words, *ports),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
         )

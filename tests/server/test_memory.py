@@ -136,7 +136,7 @@ async def test_one_message_is_always_taken_however_small_the_limit() -> None:
 
 
 async def test_of_long_frames_fewer_are_remembered_and_wait_for_who_reads_slowly() -> None:
-    frames = Frames(None)
+    frames = Frames()
     slow = frames.lines(None, follow=True)
     frames.tap("CP001", "in", b"first")
     assert b"first" in await anext(slow)

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar, overload
 from evwire import model
 from evwire.clock import Clock
 from evwire.csms.acquaintance import Acquaintance
-from evwire.csms.capabilities import capabilities, operations_of
+from evwire.csms.capabilities import capabilities, effect_of, operations_of
 from evwire.csms.display import DisplayCalls
 from evwire.csms.maintenance import MaintenanceCalls
 from evwire.csms.monitoring import MonitoringCalls
@@ -151,6 +151,10 @@ class Station(
         if self._peer is None:
             raise ConnectionClosed(1006, f"{self.id} is not connected")
         return capabilities(self._peer.version, self._acquaintance.abilities)
+
+    def effect_of(self, action: str) -> model.Effect:
+        """What asking for an action of its own version does to it. Raises ConnectionClosed when it is not connected."""
+        return effect_of(self._connected_peer().version, action)
 
     def learn_features(self, features: Mapping[str, bool]) -> None:
         """Which functional blocks, or feature profiles, the station has, in place of what was known.

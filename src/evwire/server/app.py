@@ -14,12 +14,13 @@ from pathlib import Path
 
 import msgspec
 
-from evwire import CSMS, Station, model
+from evwire import CSMS
 from evwire.clock import SYSTEM_CLOCK
 from evwire.csms import Shutdown
 from evwire.server.attempts import CONNECTS_AN_HOUR, REQUESTS_A_MINUTE
 from evwire.server.calls import Calls
 from evwire.server.device_model import keep_reports
+from evwire.server.energy_totals import EnergyTotals
 from evwire.server.events import Events
 from evwire.server.file_jobs import KEPT_DAYS, FileJobs, FilePorts, passive_ports
 from evwire.server.frames import Frames
@@ -29,9 +30,11 @@ from evwire.server.parts import Parts
 from evwire.server.policy import Policy
 from evwire.server.progress import STALLED_AFTER_S, Progress
 from evwire.server.reconciling import WRITES_A_DAY, Reconciling
+from evwire.server.retention import Keep, Retention
 from evwire.server.security import TlsConfig
 from evwire.server.signals import told_to_stop
-from evwire.server.storage import HOLD_S, Database, commands
+from evwire.server.storage import HOLD_S, Database, connections
+from evwire.server.wire_log import WIRE_LOG_FILES, WIRE_LOG_MIB, WireLog
 from evwire.transport import ServerTls, loop, own_address
 
 logger = logging.getLogger("evwire.server")
@@ -84,6 +87,12 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     reconnects_an_hour: int = CONNECTS_AN_HOUR
     """How often a station may come back in an hour before it has to rest."""
     wire_log: Path | None = None
+    wire_log_mib: int = WIRE_LOG_MIB
+    """How large the wire log may grow before a new one is begun; 0: without a limit."""
+    wire_log_files: int = WIRE_LOG_FILES
+    """How many old ones are kept."""
+    keep: Keep = Keep()
+    """What is deleted when."""
     api_requests_a_minute: int = REQUESTS_A_MINUTE
     """How often one token may use the HTTP API; 0: as often as it likes."""
     ready_within_s: float = STALLED_AFTER_S
@@ -152,12 +161,12 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         raise ValueError("expected a certificate for TLS, or a port without it")
     host = config.host or ("127.0.0.1" if config.open else None)
     token, _ = api_token(config.data)
-    frames = Frames(config.wire_log)
+    frames = Frames(_wire_log(config))
     opened = Database.open(
         config.database or database_path(config.data), hold_s=config.hold_s, may_lose=config.may_lose
     )
     async with _closing(await opened) as database:
-        await database.write(commands.forget_unanswered(SYSTEM_CLOCK.now()))
+        await database.write(connections.forget_open(SYSTEM_CLOCK.now()))
         policy = Policy(
             database,
             config.data,
@@ -182,15 +191,18 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             metrics=Metrics(csms, database),
             progress=Progress(database, stalled_after_s=config.ready_within_s),
             events=Events(database),
+            energy_totals=EnergyTotals(database),
+            retention=Retention(database, config.keep),
             reconciling=Reconciling(csms, database, writes_a_day=config.writes_a_day),
             local_lists=LocalLists(csms, database),
         )
 
-        @csms.after(model.TransactionEvent)
-        def told(station: Station[None], request: model.TransactionEvent) -> None:
-            parts.events.wake()
-
+        parts.events.attach(csms)
         await parts.events.start()
+        parts.energy_totals.gained = parts.metrics.delivered
+        parts.energy_totals.start()
+        parts.retention.start()
+        await parts.calls.start()
         parts.local_lists.start()
         try:
             async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port, soap_port):
@@ -223,6 +235,8 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             await parts.reconciling.stop()
             await parts.calls.stop()
             await parts.progress.stop()
+            await parts.energy_totals.stop()
+            await parts.retention.stop()
             await parts.events.stop()
             frames.close()
 
@@ -294,6 +308,12 @@ async def _ocpp(
             soap_port = (await stack.enter_async_context(soap)).port
         with stops:
             yield plain_port, tls_port, soap_port
+
+
+def _wire_log(config: ServerConfig) -> WireLog | None:
+    if config.wire_log is None:
+        return None
+    return WireLog(config.wire_log, config.wire_log_mib * 1024 * 1024, config.wire_log_files)
 
 
 def _file_ports(config: ServerConfig, host: str | None) -> FilePorts:
