@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _MASKED = {
-    "stations": {"credential", "version", "last_seen_at", "last_boot_at"},
+    "stations": {"credential", "version", "last_seen_at", "last_boot_at", "clock_skew_s"},
     "connectors": {"received_at"},
-    "transaction_events": {"id", "event_key", "received_at", "content.meter_values"},
-    "transactions": {"gathered"},
+    "transaction_events": {"id", "event_key", "received_at", "content.meter_values", "answer"},
+    "transactions": {"gathered", "started_received_at", "stopped_received_at"},
     "samples": {"id"},
     "commands": {"id", "created_at", "finished_at"},
     "audit": {"at"},
@@ -32,6 +32,7 @@ _MASKED = {
         "body.id",
         "body.version",
         "body.last_seen",
+        "body.clock_skew_s",
         "body.connectors.received_at",
     },
 }

@@ -43,7 +43,10 @@ class Pending:
             await self._clock.settle()
 
 
-WHEN_RECEIVED = {"received_at", "last_seen_at", "last_boot_at", "created_at", "finished_at", "at"}
+WHEN_RECEIVED = {
+    *("received_at", "last_seen_at", "last_boot_at", "created_at", "finished_at", "at"),
+    *("started_received_at", "stopped_received_at", "clock_skew_s", "answer"),
+}
 Record = dict[str, list[dict[str, Any]]]
 
 

@@ -11,7 +11,7 @@ from evwire.server.storage.stations import ConnectorRow, StationRow
 
 
 class StationView(msgspec.Struct, frozen=True, kw_only=True):
-    """A station, connected or not."""
+    """A station, connected or not; its clock is ``clock_skew_s`` behind."""
 
     id: str
     online: bool
@@ -22,6 +22,7 @@ class StationView(msgspec.Struct, frozen=True, kw_only=True):
     firmware_version: str | None
     security_profile: int
     last_seen: datetime | None
+    clock_skew_s: float | None
     connectors: list[ConnectorRow]
 
 
@@ -37,5 +38,6 @@ def station_view(row: StationRow, connected: Station[None] | None) -> StationVie
         firmware_version=row.firmware_version,
         security_profile=row.security_profile,
         last_seen=connected.last_seen if connected else row.last_seen_at,
+        clock_skew_s=row.clock_skew_s,
         connectors=row.connectors,
     )
