@@ -30,7 +30,7 @@ def settle(connection: Connection, rows: Mapping[Key, Facts]) -> dict[Key, dict[
     """The energy of each of these transactions, as the columns that say it."""
     over = [key for key, row in rows.items() if _is_over(row)]
     readings = readings_of(connection, over) if over else {}
-    return {key: _energy(row, readings.get(key, ())) for key, row in rows.items()}
+    return {key: settled(row, readings.get(key, ())) for key, row in rows.items()}
 
 
 def is_doubtful(timestamp: datetime, now: datetime) -> bool:
@@ -73,7 +73,8 @@ def _is_over(row: Facts) -> bool:
     return row["stopped_at"] is not None or row["superseded_by"] is not None
 
 
-def _energy(row: Facts, readings: Sequence[energy.Reading]) -> dict[str, object]:
+def settled(row: Facts, readings: Sequence[energy.Reading]) -> dict[str, object]:
+    """The columns that say the energy of a transaction with these readings, in the order in which they were taken."""
     gathered = gathering.gathered(row)
     start_wh, stop_wh = cast("float | None", row["meter_start_wh"]), cast("float | None", row["meter_stop_wh"])
     if not _is_over(row):
