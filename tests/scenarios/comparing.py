@@ -21,6 +21,10 @@ _MASKED = {
     "connectors": {"received_at"},
     "transaction_events": {"id", "event_key", "received_at", "content.meter_values", "answer"},
     "transactions": {"gathered", "started_received_at", "stopped_received_at"},
+    "desired_variables": {"id", "changed_at"},
+    "configuration": {"read_at", "written_at", "writes_on"},
+    "local_lists": {"read_at", "sent_at", "sends_on"},
+    "variables": {"value", "generated_at", "received_at"},  # one of the values is the time of day
     "samples": {"id"},
     "commands": {"id", "created_at", "finished_at"},
     "audit": {"at"},

@@ -11,10 +11,14 @@ from evwire.server.storage.stations import ConnectorRow, StationRow
 
 
 class StationView(msgspec.Struct, frozen=True, kw_only=True):
-    """A station, connected or not; its clock is ``clock_skew_s`` behind."""
+    """A station, connected or not; ``ready``: it has booted, or will not, and may be asked.
+
+    Its clock is ``clock_skew_s`` behind.
+    """
 
     id: str
     online: bool
+    ready: bool
     version: str | None
     vendor: str | None
     model: str | None
@@ -31,6 +35,7 @@ def station_view(row: StationRow, connected: Station[None] | None) -> StationVie
     return StationView(
         id=row.id,
         online=connected is not None,
+        ready=connected is not None and connected.ready,
         version=connected.version if connected else row.version,
         vendor=row.vendor,
         model=row.model,
