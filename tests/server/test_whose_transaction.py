@@ -41,6 +41,8 @@ async def test_a_stop_of_another_stations_transaction_is_acknowledged_noted_and_
     assert (orphan["id"], orphan["started_at"], orphan["stopped_at"]) == (str(number), None, "2026-01-01T13:00:00Z")
     noted = [each.getMessage() for each in caplog.records if "another station's" in each.getMessage()]
     assert noted == [f"CP666: speaks of transaction {number}, which is another station's"]
+    (event,) = (await site.get("/api/v1/security-events?station=CP666"))["items"]
+    assert (event["source"], event["kind"], event["tech_info"]) == ("server", "ForeignTransaction", str(number))
 
 
 @pytest.mark.threat(36)

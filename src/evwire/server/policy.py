@@ -14,17 +14,33 @@ from pathlib import Path
 
 import msgspec
 
-from evwire import CSMS, Accept, CallContext, Closed, Deviation, Handshake, Reject, Station, model
+from evwire import CSMS, Accept, CallContext, Deviation, Handshake, Reject, Station, model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.csms import TransactionStart
 from evwire.server.attempts import CONNECTS_AN_HOUR, Attempts, Connects
 from evwire.server.clocks import Clocks, OfflineStarts, is_late
 from evwire.server.credentials import Passwords
 from evwire.server.file_jobs import following
+from evwire.server.history import History, said
 from evwire.server.redaction import HIDDEN, masked, names_somebody
 from evwire.server.security import best_profile
-from evwire.server.storage import Database, DatabaseAway, deviations, judging, numbers, stations, tokens, transactions
+from evwire.server.storage import (
+    Database,
+    DatabaseAway,
+    authorizations,
+    deviations,
+    judging,
+    numbers,
+    reservations,
+    security_events,
+    stations,
+    statuses,
+    tokens,
+    transactions,
+)
 from evwire.server.storage.events import Rules
+from evwire.server.storage.security_events import Noticed
+from evwire.server.storage.station_events import StationEvent, with_event
 from evwire.server.storage.stations import Admittance
 from evwire.server.storage.tokens import TokenRow
 
@@ -38,8 +54,6 @@ _UNKNOWN = model.AuthorizationStatus.UNKNOWN
 _TOLD: tuple[type[model.Request[model.Result]], ...] = (
     model.FirmwareStatusNotification,
     model.LogStatusNotification,
-    model.SecurityEventNotification,
-    model.ReservationStatusUpdate,
 )
 """What is only kept, and answered with nothing."""
 
@@ -84,6 +98,7 @@ class Policy:
         )
         self._clocks = Clocks(database)
         self._tokens: dict[str, TokenRow | None] = {}
+        self.history = History(database)
 
     async def admit(self, handshake: Handshake) -> Accept[None] | Reject:
         """404 for a station that nobody added, 401 for a wrong password or a security profile below one it has used,
@@ -108,6 +123,7 @@ class Policy:
         refused, profile = await self._judged(handshake, known)
         if refused is not None:
             self._attempts.failed(handshake.station_id, handshake.peer_address)
+            await self.history.turned_away(handshake, refused, known, profile)
             return refused
         assert known is not None, "nobody is let in whom nobody added"
         self._attempts.succeeded(handshake.station_id, handshake.peer_address)
@@ -156,12 +172,13 @@ class Policy:
             csms.on(word)(self.told)
         csms.on_unhandled(self.anything_else)
         csms.on_refused(self.refused)
-        csms.on_connect(self.connected)
-        csms.on_disconnect(self.disconnected)
         csms.on_deviation(self.deviated)
+        self.history.attach(csms)
 
     async def boot(self, station: Station[None], request: model.BootNotification) -> model.BootNotificationResult:
-        await self._database.write(stations.booted(station.id, request, station.version, SYSTEM_CLOCK.now()))
+        now = SYSTEM_CLOCK.now()
+        booted = stations.booted(station.id, request, station.version, now)
+        await self._database.write(with_event(booted, station.id, StationEvent.BOOTED, now, said(request)))
         logger.info(
             "%s: booted: %s %s, firmware %s", station.id, request.vendor, request.model, request.firmware_version or "?"
         )
@@ -169,12 +186,13 @@ class Policy:
 
     async def status(self, station: Station[None], request: model.StatusNotification) -> model.StatusNotificationResult:
         now = SYSTEM_CLOCK.now()
-        await self._database.offer(stations.reported(station.id, request, now))
+        await self._database.offer(statuses.reported(station.id, request, now))
         await self._clocks.heard(station.id, request, now)
         return model.StatusNotificationResult()
 
     async def authorize(self, station: Station[None], request: model.Authorize) -> model.AuthorizeResult:
         info = await self._verdict(station.id, request.id_token)
+        await self._database.offer(authorizations.judged(station.id, request.id_token, info.status, SYSTEM_CLOCK.now()))
         logger.info("%s: card %s: %s", station.id, masked(request.id_token.value), info.status)
         return model.AuthorizeResult(id_token_info=info)
 
@@ -203,9 +221,19 @@ class Policy:
             )
         if outcome.foreign:
             logger.warning("%s: speaks of transaction %s, which is another station's", station.id, event.transaction_id)
+            noticed = security_events.noticed(station.id, Noticed.FOREIGN_TRANSACTION, event.transaction_id, now)
+            await self._database.offer(noticed)
+        if event.reservation_id is not None:
+            await self._database.write(reservations.used(station.id, event.reservation_id, event.transaction_id, now))
         info = outcome.info
-        if outcome.new and info is not None and event.id_token is not None and info.status is _UNKNOWN:
-            await self._database.offer(tokens.seen(event.id_token, station.id, now))
+        if outcome.new and info is not None and event.id_token is not None:
+            if event.kind is model.TransactionEventKind.STARTED:
+                judged = authorizations.judged(
+                    station.id, event.id_token, info.status, now, transaction_id=event.transaction_id
+                )
+                await self._database.offer(judged)
+            if info.status is _UNKNOWN:
+                await self._database.offer(tokens.seen(event.id_token, station.id, now))
         return model.TransactionEventResult(id_token_info=info)
 
     async def meter_values(self, station: Station[None], request: model.MeterValues) -> model.MeterValuesResult:
@@ -260,14 +288,6 @@ class Policy:
                 handshake.station_id, handshake.peer_address, reject.reason, handshake.path, SYSTEM_CLOCK.now()
             )
         )
-
-    async def connected(self, station: Station[None]) -> None:
-        logger.info("%s: connected from %s, speaking %s", station.id, station.peer_address, station.version)
-        await self._database.offer(stations.seen(station.id, station.version, station.connected_at))
-
-    async def disconnected(self, station: Station[None], closed: Closed) -> None:
-        logger.info("%s: disconnected by %s: %d %s", station.id, closed.by, closed.code, closed.reason)
-        await self._database.offer(stations.seen(station.id, station.version, station.last_seen))
 
     async def deviated(self, station: Station[None], deviation: Deviation) -> None:
         logger.warning(

@@ -11,7 +11,7 @@ import msgspec
 
 from evwire import model
 
-_MOST_W = 4_000_000.0
+MOST_W = 4_000_000.0
 """More than any connector delivers: the Megawatt Charging System ends at 3.75 MW."""
 _MARGIN = 1.1
 _PEAKS = 1.5
@@ -107,4 +107,4 @@ def _most_w(readings: Sequence[Reading]) -> float:
     if offered:
         return max(offered) * _MARGIN
     told = [each.value for each in readings if each.measurand == model.Measurand.POWER]
-    return max(told) * _PEAKS if len(told) >= _ENOUGH and max(told) > 0 else _MOST_W * _MARGIN
+    return max(told) * _PEAKS if len(told) >= _ENOUGH and max(told) > 0 else MOST_W * _MARGIN
