@@ -100,6 +100,8 @@ class CSMS(Generic[StateT]):
         )
         self.stations: Roster[StateT] = self._conversations.stations
         """The stations that are connected now, by id."""
+        self.pending: Roster[StateT] = self._conversations.pending
+        """Those that admission let in as pending; they may only boot, and be asked."""
 
     # What it answers
 
@@ -332,7 +334,8 @@ class CSMS(Generic[StateT]):
     async def _leave(self) -> None:
         """Close every connection, and let handlers and hooks finish what they began, but not for ever."""
         workers, tasks = self._conversations.workers, self._happenings.tasks
-        stations = [station for station in self.stations.values() if station._peer is not None]
+        connected = (*self.stations.values(), *self.pending.values())
+        stations = [station for station in connected if station._peer is not None]
         peers = [station._peer for station in stations if station._peer is not None]
         try:
             for station in stations:

@@ -104,6 +104,11 @@ class Station(
         return self._peer is not None and self._peer.closed is None
 
     @property
+    def pending(self) -> bool:
+        """Whether admission let it in to boot, and for nothing else."""
+        return self._registration is not None and self._registration.pending
+
+    @property
     def version(self) -> str:
         """What the newest connection speaks, such as ``2.0.1``."""
         return self._peer.version.name if self._peer is not None else ""
@@ -348,6 +353,8 @@ class Station(
         make_peer: Callable[[Registration], JsonPeer[Station[StateT]]],
         state: StateT,
         peer_address: str,
+        *,
+        pending: bool = False,
     ) -> None:
         """Speak over a new connection from now on; the old one, if there still is one, ends."""
         if self._peer is not None and self._peer.closed is None:
@@ -358,7 +365,7 @@ class Station(
         self.state = state
         self.peer_address = peer_address
         self.connected_at = self._clock.now()
-        self._registration = Registration(version)
+        self._registration = Registration(version, pending=pending)
         self._lose_reports(_REPLACED)
         self._peer = make_peer(self._registration)
         self._adapt()

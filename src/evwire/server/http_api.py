@@ -29,6 +29,7 @@ from evwire.server.events_api import event_routes
 from evwire.server.listings import AfterNumber, Limit, Page, Text, listings
 from evwire.server.metrics import CONTENT_TYPE
 from evwire.server.parts import Parts
+from evwire.server.stations_api import station_routes
 from evwire.server.storage import DatabaseAway, deviations, stations
 from evwire.server.storage.access import Role
 from evwire.server.storage.deviations import DeviationRow
@@ -149,6 +150,7 @@ def make_app(
         *listings(csms, database),
         *command_routes(csms, database, parts.calls),
         *access_routes(database),
+        *station_routes(parts),
         *event_routes(parts.events),
         list_frames,
     )

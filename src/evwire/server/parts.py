@@ -10,6 +10,7 @@ from evwire.server.events import Events
 from evwire.server.frames import Frames
 from evwire.server.metrics import Metrics
 from evwire.server.progress import Progress
+from evwire.server.registration import Registrations
 from evwire.server.storage import Database
 
 
@@ -23,3 +24,4 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     metrics: Metrics
     progress: Progress
     events: Events
+    registrations: Registrations

@@ -1,6 +1,16 @@
 """What the server keeps: every function here makes work for :class:`Database`."""
 
-from evwire.server.storage import access, commands, copies, deviations, stations, telling, tokens, transactions
+from evwire.server.storage import (
+    access,
+    commands,
+    copies,
+    deviations,
+    registration,
+    stations,
+    telling,
+    tokens,
+    transactions,
+)
 from evwire.server.storage.database import HOLD_S, Database, DatabaseAway
 
 __all__ = [
@@ -11,6 +21,7 @@ __all__ = [
     "commands",
     "copies",
     "deviations",
+    "registration",
     "stations",
     "telling",
     "tokens",
