@@ -68,6 +68,8 @@ def _complete(path: str, operation: Operation) -> None:
         answers.update({status: OpenAPIResponse(text, content=done.content) for status, text in _COMMAND.items()})
     if "{station_id}" in path and (path.endswith("/capabilities") or "202" in answers):
         answers["409"] = _problem(_COMMAND["409"])
+    if path.endswith(("/adopt", "/credentials")):
+        answers["409"] = _problem("The station is not in a state for this.")
     operation.responses = answers
 
 

@@ -6,6 +6,7 @@ one: whatever gets lost on the way, and whenever the server dies, the station ca
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import shlex
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from evwire import (
     CallRefused,
     CallTimedOut,
     ConnectionClosed,
+    EvwireError,
     Handshake,
     InvalidMessage,
     NotInThisVersion,
@@ -42,6 +44,7 @@ MOST_PENDING = 100
 
 _RETRY_S = 60
 _COMES_BACK_WITHIN_S = 10.0
+_BOOTS_WITHIN_S = 2.0
 _SHORTEST, _LONGEST = 16, 64
 
 
@@ -82,6 +85,8 @@ class Registrations:
         self._csms: CSMS[None] | None = None
         self._giving: set[str] = set()
         self._barred: set[str] = set()
+        self._expected: set[str] = set()
+        self._asking: set[asyncio.Task[None]] = set()
 
     def attach(self, csms: CSMS[None]) -> None:
         """Speak with the stations of this CSMS."""
@@ -164,7 +169,8 @@ class Registrations:
         if station is None:
             raise Conflict(f"{station_id} is not connected")
         given = password or credentials.new_key()
-        credential = credentials.stored(given, generated=password is None)
+        # One that somebody chose is stretched, which takes a while.
+        credential = await asyncio.to_thread(credentials.stored, given, generated=password is None)
         with self._alone(station_id):
             await self._offer(station_id, credential)
             outcome = await self._give(station, given, credential)
@@ -248,6 +254,7 @@ class Registrations:
     def _expect_back(self, station: Station[None]) -> None:
         """A station that has taken a password disconnects (A01); for one that does not, this does."""
         epoch = station.epoch
+        self._expected.add(station.id)
 
         def close() -> None:
             if station.connected and station.epoch == epoch:
@@ -255,10 +262,27 @@ class Registrations:
 
         SYSTEM_CLOCK.call_at(SYSTEM_CLOCK.monotonic() + _COMES_BACK_WITHIN_S, close)
 
+    def _have_boot(self, station: Station[None]) -> None:
+        """Told to wait, a station boots again when its time has come, or when it is asked to (B02.FR.04)."""
+
+        async def ask() -> None:
+            try:
+                await station.trigger_message(model.MessageTrigger.BOOT_NOTIFICATION)
+            except EvwireError as problem:
+                logger.info("%s: boots when it will: %s", station.id, problem)
+
+        if station.connected and station.registration is None:
+            task = asyncio.get_running_loop().create_task(ask())
+            self._asking.add(task)
+            task.add_done_callback(self._asking.discard)
+
     async def _connected(self, station: Station[None]) -> None:
         waiting = self._connection.pending.get(station.id)
         if waiting is not None:
             waiting.close(1000, "replaced by a connection with a password")
+        if station.id in self._expected:
+            self._expected.discard(station.id)
+            SYSTEM_CLOCK.call_at(SYSTEM_CLOCK.monotonic() + _BOOTS_WITHIN_S, lambda: self._have_boot(station))
         if station.id not in self._barred:
             return
         known = await self._database.read(stations.admittance(station.id))

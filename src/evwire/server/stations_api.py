@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
@@ -84,11 +85,12 @@ def station_routes(parts: Parts) -> Sequence[BaseRouteHandler]:
             raise HTTPException(status_code=422, detail=str(error)) from None
         if (data.password is not None) + data.no_password + data.certificate_only > 1:
             raise HTTPException(status_code=422, detail="expected one of password, no_password and certificate_only")
-        made = None
-        if data.password is None and not (data.no_password or data.certificate_only):
-            made = credentials.new_password()
-        given = data.password or made
-        credential = None if given is None else credentials.stored(given, generated=made is not None)
+        generated = data.password is None and not (data.no_password or data.certificate_only)
+        made = credentials.new_password() if generated else None
+        given = made or data.password
+        credential = None
+        if given is not None:
+            credential = await asyncio.to_thread(credentials.stored, given, generated=generated)
         await database.write(stations.add_station(station_id, credential, no_password=data.no_password))
         return MadeStation(station_id, made)
 
