@@ -60,6 +60,8 @@ def _complete(path: str, operation: Operation) -> None:
         answers["400"] = _problem("The body is no JSON.")
     if "{" in path:
         answers["404"] = _problem("There is none.")
+    if path.endswith(("/adopt", "/credentials")):
+        answers["409"] = _problem("The station is not in a state for this.")
     if path.endswith("/readyz"):
         answers["503"] = _problem("Work does not get done.")
     if path.endswith("/calls") or ("/commands/{" not in path and "/commands/" in path):
@@ -68,8 +70,13 @@ def _complete(path: str, operation: Operation) -> None:
         answers.update({status: OpenAPIResponse(text, content=done.content) for status, text in _COMMAND.items()})
     if "{station_id}" in path and (path.endswith("/capabilities") or "202" in answers):
         answers["409"] = _problem(_COMMAND["409"])
-    if path.endswith(("/adopt", "/credentials")):
-        answers["409"] = _problem("The station is not in a state for this.")
+    if path.endswith(("/{station_id}/firmware-updates", "/{station_id}/logs")):
+        answers["409"] = _problem(_COMMAND["409"])
+    if path.endswith("/firmware/{firmware_id}"):
+        answers["409"] = _problem("A station may still fetch it.")
+    if path.endswith("/api/v1/firmware") and "201" in answers:
+        answers["413"] = _problem("The file is too large.")
+        answers["507"] = _problem("There is no room for it.")
     operation.responses = answers
 
 
