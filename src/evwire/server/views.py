@@ -12,13 +12,14 @@ from evwire.server.storage.stations import ConnectorRow, StationRow
 
 
 class StationView(msgspec.Struct, frozen=True, kw_only=True):
-    """A station, connected or not."""
+    """A station, connected or not; ``ready``: it has booted, or will not, and may be asked."""
 
     id: str
     online: bool
     added: bool
     """Somebody did; else it only came by while everybody was let in, or was removed."""
     state: Literal["added", "blocked", "seen"]
+    ready: bool
     version: str | None
     vendor: str | None
     model: str | None
@@ -36,6 +37,7 @@ def station_view(row: StationRow, connected: Station[None] | None) -> StationVie
         online=connected is not None,
         added=row.added,
         state="blocked" if row.blocked else "added" if row.added else "seen",
+        ready=connected is not None and connected.ready,
         version=connected.version if connected else row.version,
         vendor=row.vendor,
         model=row.model,

@@ -3,13 +3,16 @@
 from evwire.server.storage import (
     access,
     commands,
+    configuration,
     copies,
     deviations,
+    local_lists,
     registration,
     stations,
     telling,
     tokens,
     transactions,
+    variables,
 )
 from evwire.server.storage.database import HOLD_S, Database, DatabaseAway
 
@@ -19,11 +22,14 @@ __all__ = [
     "DatabaseAway",
     "access",
     "commands",
+    "configuration",
     "copies",
     "deviations",
+    "local_lists",
     "registration",
     "stations",
     "telling",
     "tokens",
     "transactions",
+    "variables",
 ]
