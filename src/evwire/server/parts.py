@@ -6,6 +6,7 @@ import msgspec
 
 from evwire import CSMS
 from evwire.server.calls import Calls
+from evwire.server.energy_totals import EnergyTotals
 from evwire.server.events import Events
 from evwire.server.file_jobs import FileJobs
 from evwire.server.frames import Frames
@@ -14,6 +15,7 @@ from evwire.server.metrics import Metrics
 from evwire.server.progress import Progress
 from evwire.server.reconciling import Reconciling
 from evwire.server.registration import Registrations
+from evwire.server.retention import Retention
 from evwire.server.storage import Database
 
 
@@ -29,5 +31,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     progress: Progress
     events: Events
     registrations: Registrations
+    energy_totals: EnergyTotals
+    retention: Retention
     reconciling: Reconciling
     local_lists: LocalLists

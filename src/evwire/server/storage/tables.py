@@ -183,6 +183,8 @@ transaction_events = sa.Table(
     sa.Column("received_at", UtcDateTime, nullable=False),
     sa.Column("content", sa.JSON, nullable=False),
     sa.UniqueConstraint("station_id", "transaction_id", "event_key"),
+    # What happens to stations has numbers of the same sequence: station_events.
+    sqlite_autoincrement=True,
 )
 
 samples = sa.Table(
@@ -222,6 +224,25 @@ commands = sa.Table(
     sa.Column("error", sa.JSON),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("finished_at", UtcDateTime),
+    # In the words of the station's own version.
+    sa.Column("native", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("strict_mapping", sa.Boolean, nullable=False, server_default=sa.false()),
+    # When it may be sent, for the first time or again; without an end it is sent at once or never.
+    sa.Column("not_before", UtcDateTime),
+    sa.Column("expires_at", UtcDateTime),
+    # It only reads: it does no harm when it is sent twice.
+    sa.Column("may_repeat", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("sends", Whole, nullable=False, server_default="0"),
+    # The run of a server that sent it last: of two that want to, one does.
+    sa.Column("sender", Words),
+    sa.Column("batch_id", Words),
+)
+# What is still to be done is found however long the history is.
+sa.Index(
+    "commands_open",
+    commands.c.station_id,
+    sqlite_where=commands.c.finished_at.is_(None),
+    postgresql_where=commands.c.finished_at.is_(None),
 )
 
 refusals = sa.Table(
@@ -247,6 +268,7 @@ messages = sa.Table(
     sa.Column("message_key", Words),
     sa.UniqueConstraint("station_id", "message_key"),
 )
+sa.Index("messages_by_time", messages.c.received_at)
 
 deviations = sa.Table(
     "deviations",
