@@ -83,6 +83,10 @@ def serve(
     api_requests_a_minute: Annotated[
         int, Parameter(validator=Number(gte=0), help="How often one token may use the HTTP API; 0: without a limit.")
     ] = 3000,
+    writes_a_day: Annotated[
+        int,
+        Parameter(validator=Number(gte=0), help="How often a setting of a station that departs is put right a day."),
+    ] = 10,
     wire_log: Annotated[Path | None, Parameter(help="Append every frame to this file, as JSON lines.")] = None,
     config: Annotated[Path | None, Parameter(help="A TOML file with any of these settings.")] = None,
     check: Annotated[bool, Flag, Parameter(help="Only say whether all this fits together.")] = False,
@@ -130,6 +134,7 @@ def serve(
             trusted_proxies=tuple(trusted_proxy or ()),
             wire_log=wire_log,
             api_requests_a_minute=api_requests_a_minute,
+            writes_a_day=writes_a_day,
         )
         if check:
             server.check(server_config)

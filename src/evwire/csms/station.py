@@ -104,6 +104,11 @@ class Station(
         return self._peer is not None and self._peer.closed is None
 
     @property
+    def ready(self) -> bool:
+        """Whether it may be called now: its boot was accepted, or it spoke without booting."""
+        return self.connected and self._registration is not None and self._registration.ready
+
+    @property
     def version(self) -> str:
         """What the newest connection speaks, such as ``2.0.1``."""
         return self._peer.version.name if self._peer is not None else ""

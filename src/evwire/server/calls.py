@@ -10,7 +10,7 @@ import msgspec
 
 from evwire import CSMS, CallRefused, CallTimedOut, ConnectionClosed, InvalidMessage, QueueFull, Station, model
 from evwire.clock import SYSTEM_CLOCK
-from evwire.server.storage import Database, commands
+from evwire.server.storage import Database, commands, variables
 from evwire.server.storage.commands import Command, CommandError, CommandState
 
 
@@ -44,9 +44,12 @@ class Calls:
 
         async def ask() -> dict[str, object]:
             result = await station.call(request, strict_mapping=strict_mapping)
-            return {**msgspec.to_builtins(result), "losses": msgspec.to_builtins(result.losses)}
+            answer = {**msgspec.to_builtins(result), "losses": msgspec.to_builtins(result.losses)}
+            await self._database.write(variables.answered(station.id, action, answer, SYSTEM_CLOCK.now()))
+            return answer
 
-        return await self._start(station, model.BY_REQUEST[type(request)].name, payload, ask)
+        action = model.BY_REQUEST[type(request)].name
+        return await self._start(station, action, payload, ask)
 
     async def _start(
         self,

@@ -1,6 +1,18 @@
 """What the server keeps: every function here makes work for :class:`Database`."""
 
-from evwire.server.storage import access, commands, copies, deviations, stations, telling, tokens, transactions
+from evwire.server.storage import (
+    access,
+    commands,
+    configuration,
+    copies,
+    deviations,
+    local_lists,
+    stations,
+    telling,
+    tokens,
+    transactions,
+    variables,
+)
 from evwire.server.storage.database import HOLD_S, Database, DatabaseAway
 
 __all__ = [
@@ -9,10 +21,13 @@ __all__ = [
     "DatabaseAway",
     "access",
     "commands",
+    "configuration",
     "copies",
     "deviations",
+    "local_lists",
     "stations",
     "telling",
     "tokens",
     "transactions",
+    "variables",
 ]
