@@ -64,6 +64,7 @@ async def test_the_commands_of_the_page_work_one_after_the_other(tmp_path, monke
     assert '{"status":"ok"}' in said
     assert "retry: 2000" in said
     assert '"secret":"whsec_' in said
+    assert said.count('"state":"queued"') == 2
 
 
 def test_every_path_that_the_page_names_exists() -> None:

@@ -68,7 +68,7 @@ async def test_events_are_numbered_as_they_were_committed(database: Database) ->
 async def test_lists_are_filtered_on_both(database: Database) -> None:
     for number in range(3):
         await database.write(
-            commands.ask(
+            commands.keep(
                 Command(
                     id=f"{number}",
                     state=CommandState.SENT,
@@ -76,7 +76,8 @@ async def test_lists_are_filtered_on_both(database: Database) -> None:
                     action="Reset",
                     payload={},
                     created_at=NOW + timedelta(seconds=number),
-                )
+                ),
+                "run",
             )
         )
     assert [each.id for each in await database.read(commands.commands_before(None, 2))] == ["2", "1"]

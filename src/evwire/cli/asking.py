@@ -24,8 +24,12 @@ def call(
     strict_mapping: Annotated[
         bool, Flag, Parameter(help="Refuse an operation that the station's version cannot say whole.")
     ] = False,
+    queue: Annotated[
+        float,
+        Parameter(name="--queue", help="For so many seconds it may wait for a station that is not there."),
+    ] = 0.0,
 ) -> None:
-    """Ask a connected station in words that are the same for every version, or in its own version's.
+    """Ask a station in words that are the same for every version, or in its own version's.
 
     A name in small letters is an operation: evwire call CP001 reset '{"kind": "Immediate"}'
 
@@ -43,9 +47,11 @@ def call(
     try:
         client = server.ApiClient(url, data)
         if what[:1].isupper():
-            command = client.call(station_id, what, body, wait_s=wait_s)
+            command = client.call(station_id, what, body, wait_s=wait_s, queue_s=queue)
         else:
-            command = client.command(station_id, what, body, wait_s=wait_s, strict_mapping=strict_mapping)
+            command = client.command(
+                station_id, what, body, wait_s=wait_s, queue_s=queue, strict_mapping=strict_mapping
+            )
     except server.ApiRefused as refused:
         api_refused(refused)
     except (OSError, server.ApiUnreachable) as error:

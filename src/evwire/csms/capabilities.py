@@ -12,6 +12,7 @@ from evwire.versions import Facts, Version, sayable
 
 # One for all stations: most have shown nothing.
 _NONE: Mapping[str, Never] = MappingProxyType({})
+_EFFECTS = {operation.name: operation.effect for operation in model.OPERATIONS}
 _CANNOT = (RpcErrorCode.NOT_IMPLEMENTED, RpcErrorCode.NOT_SUPPORTED)
 
 
@@ -61,6 +62,17 @@ def operations_of(version: Version, action: str) -> tuple[str, ...]:
     lift = version.mapping.lifts.get(known.request) if known is not None else None
     rows = [model.BY_REQUEST[each] for each in lift.models] if lift is not None else []
     return tuple(row.name for row in rows if row.asker is not model.Asker.STATION)
+
+
+def effect_of(version: Version, action: str) -> model.Effect:
+    """What asking for an action of the version does to a station: the most of what it may mean.
+
+    An action that no operation says might do anything.
+    """
+    found = {_EFFECTS[name] for name in operations_of(version, action)}
+    if not found or model.Effect.LOAD in found:
+        return model.Effect.LOAD
+    return model.Effect.READ if found == {model.Effect.READ} else model.Effect.CHANGE
 
 
 def capabilities(version: Version, abilities: Abilities) -> model.Capabilities:

@@ -177,6 +177,7 @@ from evwire.model.operations import (
     BY_REQUEST,
     OPERATIONS,
     Asker,
+    Effect,
     Operation,
 )
 from evwire.model.profiles import (
@@ -392,6 +393,7 @@ __all__ = [
     "DisplayMessage",
     "DisplayMessageStatus",
     "EVCertificateStatus",
+    "Effect",
     "EnergyTransferMode",
     "EventData",
     "EventNotificationKind",

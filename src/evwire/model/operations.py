@@ -34,13 +34,24 @@ class Asker(Enum):
     EITHER = "either"
 
 
+class Effect(Enum):
+    """What asking for something does to a station."""
+
+    READ = "read"
+    """Nothing but an answer, or a report: it does no harm when it is done twice."""
+    CHANGE = "change"
+    LOAD = "load"
+    """It may give or take load, or take a station out of service: of many at once the grid feels it."""
+
+
 class Operation(msgspec.Struct, frozen=True):
-    """A word of the version-independent vocabulary."""
+    """A word of the version-independent vocabulary; ``effect`` is that on a station, where one may be asked."""
 
     name: str
     request: type[Request[Result]]
     result: type[Result]
     asker: Asker
+    effect: Effect = Effect.CHANGE
 
 
 OPERATIONS = (
@@ -50,24 +61,28 @@ OPERATIONS = (
     Operation("authorize", tokens.Authorize, tokens.AuthorizeResult, Asker.STATION),
     Operation("transaction-event", transactions.TransactionEvent, transactions.TransactionEventResult, Asker.STATION),
     Operation("meter-values", metering.MeterValues, metering.MeterValuesResult, Asker.STATION),
-    Operation("data-transfer", station.DataTransfer, station.DataTransferResult, Asker.EITHER),
+    Operation("data-transfer", station.DataTransfer, station.DataTransferResult, Asker.EITHER, Effect.LOAD),
     Operation(
         "request-start-transaction",
         transactions.RequestStartTransaction,
         transactions.RequestStartTransactionResult,
         Asker.CSMS,
+        Effect.LOAD,
     ),
     Operation(
         "request-stop-transaction",
         transactions.RequestStopTransaction,
         transactions.RequestStopTransactionResult,
         Asker.CSMS,
+        Effect.LOAD,
     ),
-    Operation("reset", station.Reset, station.ResetResult, Asker.CSMS),
-    Operation("change-availability", station.ChangeAvailability, station.ChangeAvailabilityResult, Asker.CSMS),
-    Operation("unlock-connector", station.UnlockConnector, station.UnlockConnectorResult, Asker.CSMS),
-    Operation("trigger-message", station.TriggerMessage, station.TriggerMessageResult, Asker.CSMS),
-    Operation("update-firmware", maintenance.UpdateFirmware, maintenance.UpdateFirmwareResult, Asker.CSMS),
+    Operation("reset", station.Reset, station.ResetResult, Asker.CSMS, Effect.LOAD),
+    Operation(
+        "change-availability", station.ChangeAvailability, station.ChangeAvailabilityResult, Asker.CSMS, Effect.LOAD
+    ),
+    Operation("unlock-connector", station.UnlockConnector, station.UnlockConnectorResult, Asker.CSMS, Effect.LOAD),
+    Operation("trigger-message", station.TriggerMessage, station.TriggerMessageResult, Asker.CSMS, Effect.READ),
+    Operation("update-firmware", maintenance.UpdateFirmware, maintenance.UpdateFirmwareResult, Asker.CSMS, Effect.LOAD),
     Operation(
         "firmware-status-notification",
         maintenance.FirmwareStatusNotification,
@@ -96,13 +111,22 @@ OPERATIONS = (
         certificates.GetInstalledCertificateIds,
         certificates.GetInstalledCertificateIdsResult,
         Asker.CSMS,
+        Effect.READ,
     ),
     Operation("certificate-signed", certificates.CertificateSigned, certificates.CertificateSignedResult, Asker.CSMS),
     Operation("sign-certificate", certificates.SignCertificate, certificates.SignCertificateResult, Asker.STATION),
-    Operation("get-transaction-status", display.GetTransactionStatus, display.GetTransactionStatusResult, Asker.CSMS),
+    Operation(
+        "get-transaction-status",
+        display.GetTransactionStatus,
+        display.GetTransactionStatusResult,
+        Asker.CSMS,
+        Effect.READ,
+    ),
     Operation("cost-updated", display.CostUpdated, display.CostUpdatedResult, Asker.CSMS),
     Operation("set-display-message", display.SetDisplayMessage, display.SetDisplayMessageResult, Asker.CSMS),
-    Operation("get-display-messages", display.GetDisplayMessages, display.GetDisplayMessagesResult, Asker.CSMS),
+    Operation(
+        "get-display-messages", display.GetDisplayMessages, display.GetDisplayMessagesResult, Asker.CSMS, Effect.READ
+    ),
     Operation("clear-display-message", display.ClearDisplayMessage, display.ClearDisplayMessageResult, Asker.CSMS),
     Operation(
         "notify-display-messages", display.NotifyDisplayMessages, display.NotifyDisplayMessagesResult, Asker.STATION
@@ -114,7 +138,9 @@ OPERATIONS = (
         display.NotifyCustomerInformationResult,
         Asker.STATION,
     ),
-    Operation("publish-firmware", publishing.PublishFirmware, publishing.PublishFirmwareResult, Asker.CSMS),
+    Operation(
+        "publish-firmware", publishing.PublishFirmware, publishing.PublishFirmwareResult, Asker.CSMS, Effect.LOAD
+    ),
     Operation("unpublish-firmware", publishing.UnpublishFirmware, publishing.UnpublishFirmwareResult, Asker.CSMS),
     Operation(
         "publish-firmware-status-notification",
@@ -151,6 +177,7 @@ OPERATIONS = (
         monitoring.GetMonitoringReport,
         monitoring.GetMonitoringReportResult,
         Asker.CSMS,
+        Effect.READ,
     ),
     Operation(
         "notify-monitoring-report",
@@ -166,7 +193,11 @@ OPERATIONS = (
     ),
     Operation("send-local-list", local_list.SendLocalList, local_list.SendLocalListResult, Asker.CSMS),
     Operation(
-        "get-local-list-version", local_list.GetLocalListVersion, local_list.GetLocalListVersionResult, Asker.CSMS
+        "get-local-list-version",
+        local_list.GetLocalListVersion,
+        local_list.GetLocalListVersionResult,
+        Asker.CSMS,
+        Effect.READ,
     ),
     Operation("clear-cache", local_list.ClearCache, local_list.ClearCacheResult, Asker.CSMS),
     Operation("reserve-now", reservations.ReserveNow, reservations.ReserveNowResult, Asker.CSMS),
@@ -177,15 +208,35 @@ OPERATIONS = (
         reservations.ReservationStatusUpdateResult,
         Asker.STATION,
     ),
-    Operation("get-variables", variables.GetVariables, variables.GetVariablesResult, Asker.CSMS),
+    Operation("get-variables", variables.GetVariables, variables.GetVariablesResult, Asker.CSMS, Effect.READ),
     Operation("set-variables", variables.SetVariables, variables.SetVariablesResult, Asker.CSMS),
-    Operation("get-base-report", variables.GetBaseReport, variables.GetBaseReportResult, Asker.CSMS),
-    Operation("get-report", variables.GetReport, variables.GetReportResult, Asker.CSMS),
+    Operation("get-base-report", variables.GetBaseReport, variables.GetBaseReportResult, Asker.CSMS, Effect.READ),
+    Operation("get-report", variables.GetReport, variables.GetReportResult, Asker.CSMS, Effect.READ),
     Operation("notify-report", variables.NotifyReport, variables.NotifyReportResult, Asker.STATION),
-    Operation("set-charging-profile", profiles.SetChargingProfile, profiles.SetChargingProfileResult, Asker.CSMS),
-    Operation("clear-charging-profile", profiles.ClearChargingProfile, profiles.ClearChargingProfileResult, Asker.CSMS),
-    Operation("get-composite-schedule", profiles.GetCompositeSchedule, profiles.GetCompositeScheduleResult, Asker.CSMS),
-    Operation("get-charging-profiles", profiles.GetChargingProfiles, profiles.GetChargingProfilesResult, Asker.CSMS),
+    Operation(
+        "set-charging-profile", profiles.SetChargingProfile, profiles.SetChargingProfileResult, Asker.CSMS, Effect.LOAD
+    ),
+    Operation(
+        "clear-charging-profile",
+        profiles.ClearChargingProfile,
+        profiles.ClearChargingProfileResult,
+        Asker.CSMS,
+        Effect.LOAD,
+    ),
+    Operation(
+        "get-composite-schedule",
+        profiles.GetCompositeSchedule,
+        profiles.GetCompositeScheduleResult,
+        Asker.CSMS,
+        Effect.READ,
+    ),
+    Operation(
+        "get-charging-profiles",
+        profiles.GetChargingProfiles,
+        profiles.GetChargingProfilesResult,
+        Asker.CSMS,
+        Effect.READ,
+    ),
     Operation(
         "report-charging-profiles",
         profiles.ReportChargingProfiles,
@@ -196,7 +247,9 @@ OPERATIONS = (
     Operation(
         "cleared-charging-limit", profiles.ClearedChargingLimit, profiles.ClearedChargingLimitResult, Asker.STATION
     ),
-    Operation("set-network-profile", network.SetNetworkProfile, network.SetNetworkProfileResult, Asker.CSMS),
+    Operation(
+        "set-network-profile", network.SetNetworkProfile, network.SetNetworkProfileResult, Asker.CSMS, Effect.LOAD
+    ),
     Operation(
         "notify-ev-charging-needs",
         ev_charging.NotifyEVChargingNeeds,

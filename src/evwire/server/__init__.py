@@ -2,6 +2,7 @@
 
 from evwire.server.app import Running, ServerConfig, running, serve
 from evwire.server.client import ApiClient, ApiRefused, ApiUnreachable
+from evwire.server.clocks import OfflineStarts
 from evwire.server.log import escaped, log_to_stderr
 from evwire.server.register import (
     add_station,
@@ -14,6 +15,7 @@ from evwire.server.register import (
     seen_tokens,
     treat_station,
 )
+from evwire.server.retention import Keep
 from evwire.server.security import TlsConfig, tls_config
 from evwire.server.settings import SettingsError, check, from_environment, from_file, shown, unknown_variables
 from evwire.server.upkeep import backup_database, restore_database, upgrade_database
@@ -22,6 +24,8 @@ __all__ = [
     "ApiClient",
     "ApiRefused",
     "ApiUnreachable",
+    "Keep",
+    "OfflineStarts",
     "Running",
     "ServerConfig",
     "SettingsError",

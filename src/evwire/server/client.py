@@ -41,16 +41,27 @@ class ApiClient:
         self._url = url
         self._http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=None)
 
-    def call(self, station_id: str, action: str, payload: object, *, wait_s: float) -> dict[str, Any]:
+    def call(
+        self, station_id: str, action: str, payload: object, *, wait_s: float, queue_s: float = 0.0
+    ) -> dict[str, Any]:
         """Ask a station in its own version's words; the command, with its result."""
-        return self._post(f"{_station(station_id)}/calls", {"action": action, "payload": payload}, wait_s=wait_s)
+        return self._post(
+            f"{_station(station_id)}/calls", {"action": action, "payload": payload}, wait_s=wait_s, queue_s=queue_s
+        )
 
     def command(
-        self, station_id: str, operation: str, request: object, *, wait_s: float, strict_mapping: bool
+        self,
+        station_id: str,
+        operation: str,
+        request: object,
+        *,
+        wait_s: float,
+        strict_mapping: bool,
+        queue_s: float = 0.0,
     ) -> dict[str, Any]:
         """Ask a station in the words of every version; the command, with its result and losses."""
         path = f"{_station(station_id)}/commands/{quote(operation, safe='')}"
-        return self._post(path, request, wait_s=wait_s, strict_mapping=strict_mapping)
+        return self._post(path, request, wait_s=wait_s, queue_s=queue_s, strict_mapping=strict_mapping)
 
     def capabilities(self, station_id: str) -> dict[str, Any]:
         """What a connected station can be asked for."""

@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
+from uuid import uuid4
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, delete, get, post
 from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
 from evwire import CSMS, ConnectionClosed, InvalidMessage, LossRefused, NotInThisVersion, Station, model
+from evwire.clock import SYSTEM_CLOCK
 from evwire.server.access import Asking, needing
-from evwire.server.calls import Calls
+from evwire.server.calls import Calls, NotQueued
 from evwire.server.locations import problem_of
+from evwire.server.saying import OPERATIONS
 from evwire.server.storage import Database, stations
 from evwire.server.storage.access import Role
+from evwire.server.storage.command_keys import Key, KeyTaken
 from evwire.server.storage.commands import Command, CommandError, CommandState
 
-T = TypeVar("T")
-
-OPERATIONS = {operation.name: operation for operation in model.OPERATIONS if operation.asker is not model.Asker.STATION}
-"""What may be asked of a station, by name."""
-
 _STATUS = {
+    CommandState.QUEUED: 202,
     CommandState.SENT: 202,
     CommandState.ANSWERED: 200,
     CommandState.REFUSED: 502,
     CommandState.TIMED_OUT: 504,
     CommandState.UNKNOWN: 504,
+    CommandState.EXPIRED: 504,
+    CommandState.CANCELLED: 504,
 }
+
+_NEVER_SEEN = "no station {!r} was ever seen or added"
+_LONGEST_QUEUE_S = 7 * 86_400
 
 _ASKS: dict[str, Any] = {"raises": [HTTPException], **needing(Role.OPERATOR)}
 _LOOKS: dict[str, Any] = {"raises": [HTTPException], **needing(Role.READ_ONLY)}
 
 Wait = Annotated[float, QueryParameter(ge=0, le=600, description="How long to wait for the answer; else it is 202.")]
+QueueFor = Annotated[
+    float,
+    QueryParameter(
+        ge=0, le=_LONGEST_QUEUE_S, description="How long it may wait for a station that is not there; else that is 409."
+    ),
+]
+IdempotencyKey = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        description="What is asked for again with the same key within 24 hours is not done again, but answered with "
+        "what has become of it.",
+    ),
+]
 Strict = Annotated[bool, QueryParameter(description="Refuse what the station's version cannot say whole (422).")]
 
 
@@ -51,7 +73,8 @@ class CommandView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """A command and what has become of it.
 
     ``action`` is the operation's name, or that of an action of the station's own version. ``losses``, which only an
-    operation's answer has, name what of it the station's version could not say.
+    operation's answer has, name what of it the station's version could not say. One that is queued is sent as soon as
+    its station is there, from ``not_before`` until ``expires_at``.
     """
 
     id: str
@@ -63,6 +86,9 @@ class CommandView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     error: CommandError | None = None
     created_at: datetime | None = None
     finished_at: datetime | None = None
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+    batch: str | None = None
 
 
 def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequence[BaseRouteHandler]:
@@ -72,31 +98,64 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
         station = csms.stations.get(station_id)
         if station is None:
             if await database.read(stations.station(station_id)) is None:
-                raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
+                raise HTTPException(status_code=404, detail=_NEVER_SEEN.format(station_id))
             raise HTTPException(status_code=409, detail=f"{station_id} is not connected")
         return station
+
+    async def asked(
+        command: Command, request: Asking, *, wait_s: float, queue_s: float, idempotency_key: str | None
+    ) -> Response[CommandView]:
+        """Have it done, or find what was done when it was asked for before."""
+        key = None if idempotency_key is None else _key(request, idempotency_key, command)
+        station_id = command.station
+        try:
+            kept = await calls.keyed(key) if key is not None else None
+            if kept is None:
+                if queue_s <= 0:
+                    await connected(station_id)
+                elif await database.read(stations.station(station_id)) is None:
+                    raise HTTPException(status_code=404, detail=_NEVER_SEEN.format(station_id))
+                kept = await calls.ask(command, queue_s=queue_s, repeat_s=wait_s, key=key)
+        except LossRefused as error:
+            raise HTTPException(status_code=422, detail=str(error), extra=_cannot_say(error)) from None
+        except NotInThisVersion as error:
+            detail = f"{command.action} does not fit: {error}" if command.native else str(error)
+            raise HTTPException(status_code=422, detail=detail, extra=_cannot_say(error)) from None
+        except InvalidMessage as error:
+            raise HTTPException(status_code=422, detail=f"{command.action} does not fit: {error}") from None
+        except NotQueued as error:
+            raise HTTPException(status_code=422, detail=str(error)) from None
+        except KeyTaken:
+            detail = f"Idempotency-Key {idempotency_key!r} was used for something else within 24 hours"
+            raise HTTPException(status_code=422, detail=detail) from None
+        except ConnectionClosed as error:
+            raise HTTPException(status_code=409, detail=f"{station_id}: {error}") from None
+        return _response(await calls.wait(kept, wait_s))
 
     @post(
         "/stations/{station_id:str}/calls", status_code=200, summary="Ask a station in its own version's words", **_ASKS
     )
-    async def call(station_id: FromPath[str], data: JSONBody[CallBody], wait_s: Wait = 30.0) -> Response[CommandView]:
-        station = await connected(station_id)
+    async def call(
+        request: Asking,
+        station_id: FromPath[str],
+        data: JSONBody[CallBody],
+        wait_s: Wait = 30.0,
+        queue_s: QueueFor = 0.0,
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response[CommandView]:
         _check_locations(data.payload)
-        try:
-            command = await calls.start_native(station, data.action, data.payload)
-        except (InvalidMessage, NotInThisVersion) as error:
-            raise HTTPException(status_code=422, detail=f"{data.action} does not fit: {error}") from None
-        except ConnectionClosed as error:
-            raise HTTPException(status_code=409, detail=f"{station_id}: {error}") from None
-        return _response(await calls.wait(command, wait_s))
+        command = _command(station_id, data.action, data.payload, native=True)
+        return await asked(command, request, wait_s=wait_s, queue_s=queue_s, idempotency_key=idempotency_key)
 
     def route_of(operation: model.Operation) -> BaseRouteHandler:
         async def ask(
-            request: Request[Any, Any, Any],
+            request: Asking,
             station_id: FromPath[str],
             data: model.Request[model.Result],
             wait_s: Wait = 30.0,
             strict_mapping: Strict = False,
+            queue_s: QueueFor = 0.0,
+            idempotency_key: IdempotencyKey = None,
         ) -> Response[CommandView]:
             try:
                 # Litestar takes "1" for a number.
@@ -107,16 +166,8 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
             if unknown is not None:
                 raise HTTPException(status_code=422, detail=f"{unknown}: {operation.name} has no such field")
             _check_locations(await request.json())
-            station = await connected(station_id)
-            try:
-                command = await calls.start(station, data, strict_mapping=strict_mapping)
-            except NotInThisVersion as error:
-                raise HTTPException(status_code=422, detail=str(error), extra=_cannot_say(error)) from None
-            except InvalidMessage as error:
-                raise HTTPException(status_code=422, detail=f"{operation.name} does not fit: {error}") from None
-            except ConnectionClosed as error:
-                raise HTTPException(status_code=409, detail=f"{station_id}: {error}") from None
-            return _response(await calls.wait(command, wait_s))
+            command = _command(station_id, operation.name, msgspec.to_builtins(data), strict_mapping=strict_mapping)
+            return await asked(command, request, wait_s=wait_s, queue_s=queue_s, idempotency_key=idempotency_key)
 
         # Litestar reads the body, and describes it, by this annotation.
         ask.__annotations__["data"] = JSONBody[operation.request]  # type: ignore[misc, name-defined]
@@ -127,7 +178,7 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
             operation_id=operation.name,
             summary=(operation.request.__doc__ or operation.name).splitlines()[0],
             description="In words that are the same for every version of OCPP. 422: the body does not fit, or the "
-            "station's version cannot say it; 409: the station is not connected.",
+            "station's version cannot say it; 409: the station is not connected, and the command not to be queued.",
             **_ASKS,
         )
         return route(ask)
@@ -149,12 +200,25 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
             raise HTTPException(status_code=404, detail=f"no command {command_id!r}")
         return command_view(command)
 
+    @delete("/commands/{command_id:str}", status_code=200, summary="Call off a command that is queued", **_ASKS)
+    async def cancel_command(request: Asking, command_id: FromPath[str]) -> CommandView:
+        command = await calls.find(command_id)
+        if command is not None and request.user.sees(command.station):
+            command = await calls.cancel(command_id)
+        if command is None or not request.user.sees(command.station):
+            raise HTTPException(status_code=404, detail=f"no command {command_id!r}")
+        if command.state is not CommandState.CANCELLED:
+            detail = f"expected a command that is queued, this is {command.state}"
+            raise HTTPException(status_code=409, detail=detail)
+        return command_view(command)
+
     return (
         call,
         *(route_of(operation) for operation in OPERATIONS.values()),
         unknown_operation,
         station_capabilities,
         one_command,
+        cancel_command,
     )
 
 
@@ -174,7 +238,32 @@ def command_view(command: Command) -> CommandView:
         error=command.error,
         created_at=command.created_at,
         finished_at=command.finished_at,
+        not_before=command.not_before,
+        # Of one that was sent at once it says only how long it would have been asked again.
+        expires_at=command.expires_at if command.sends == 0 else None,
+        batch=command.batch,
     )
+
+
+def _command(
+    station_id: str, action: str, payload: dict[str, object], *, native: bool = False, strict_mapping: bool = False
+) -> Command:
+    return Command(
+        id=str(uuid4()),
+        state=CommandState.QUEUED,
+        station=station_id,
+        action=action,
+        payload=payload,
+        created_at=SYSTEM_CLOCK.now(),
+        native=native,
+        strict_mapping=strict_mapping,
+    )
+
+
+def _key(request: Asking, given: str, command: Command) -> Key:
+    asked = (command.station, command.action, command.native, command.strict_mapping, command.payload)
+    digest = hashlib.sha256(msgspec.json.encode(asked, order="deterministic")).digest()
+    return Key(request.user.id, given, digest)
 
 
 def _response(command: Command) -> Response[CommandView]:

@@ -14,10 +14,10 @@ _WITH_TOKEN = {
 }
 _UNFIT = "What was given does not fit."
 _COMMAND = {
-    "202": "Sent; no answer yet.",
+    "202": "Queued or sent; no answer yet.",
     "409": "The station is not connected.",
     "502": "The station refused.",
-    "504": "The station did not answer, or nobody knows whether it did.",
+    "504": "The station did not answer, or nobody knows whether it did; or it was not there in time.",
 }
 
 
@@ -68,6 +68,10 @@ def _complete(path: str, operation: Operation) -> None:
         answers.update({status: OpenAPIResponse(text, content=done.content) for status, text in _COMMAND.items()})
     if "{station_id}" in path and (path.endswith("/capabilities") or "202" in answers):
         answers["409"] = _problem(_COMMAND["409"])
+    if "/transactions/{" in path and operation.request_body is not None:
+        answers["409"] = _problem("It has ended, or the two do not belong together.")
+    if path.endswith("/commands/{command_id}") and "delete" in (operation.operation_id or "").lower():
+        answers["409"] = _problem("It is not queued any more.")
     if path.endswith(("/{station_id}/firmware-updates", "/{station_id}/logs")):
         answers["409"] = _problem(_COMMAND["409"])
     if path.endswith("/firmware/{firmware_id}"):

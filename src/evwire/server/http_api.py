@@ -28,6 +28,7 @@ from evwire.server.csv_export import PAGE_OF
 from evwire.server.description import complete
 from evwire.server.events_api import event_routes
 from evwire.server.files_api import file_routes
+from evwire.server.history_api import history_routes
 from evwire.server.listings import AfterNumber, Limit, Page, Text, listings
 from evwire.server.local_lists_api import local_list_routes
 from evwire.server.metrics import CONTENT_TYPE
@@ -35,6 +36,7 @@ from evwire.server.parts import Parts
 from evwire.server.storage import DatabaseAway, deviations, stations
 from evwire.server.storage.access import Role
 from evwire.server.storage.deviations import DeviationRow
+from evwire.server.transactions_api import transaction_routes
 from evwire.server.views import StationView, station_view
 
 logger = logging.getLogger("evwire.server")
@@ -152,9 +154,11 @@ def make_app(
         *listings(csms, database),
         *command_routes(csms, database, parts.calls),
         *access_routes(database),
+        *transaction_routes(database),
         *configuration_routes(parts),
         *local_list_routes(parts),
         *event_routes(parts.events),
+        *history_routes(database),
         *file_routes(parts),
         list_frames,
     )

@@ -9,19 +9,31 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import Connection, RowMapping, select, tuple_, update
 
-from evwire.server.storage.statements import insert
+from evwire.server.storage.command_keys import Key, held, take
+from evwire.server.storage.effects import took_effect
+from evwire.server.storage.statements import insert_new
 from evwire.server.storage.tables import commands
 
 
 class CommandState(StrEnum):
     """What has become of a command."""
 
+    QUEUED = "queued"
+    """Its station is not there, or its time has not come."""
     SENT = "sent"
     ANSWERED = "answered"
     REFUSED = "refused"
     TIMED_OUT = "timed_out"
     UNKNOWN = "unknown"
     """The link went, or the server stopped, before an answer came: nobody knows whether it was done."""
+    EXPIRED = "expired"
+    """It waited for its station in vain, and was not sent."""
+    CANCELLED = "cancelled"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something may become of it still."""
+        return self in (CommandState.QUEUED, CommandState.SENT)
 
 
 class CommandError(msgspec.Struct, frozen=True):
@@ -33,7 +45,11 @@ class CommandError(msgspec.Struct, frozen=True):
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something asked of a station, and its answer."""
+    """Something asked of a station, and its answer.
+
+    ``native``: in the words of the station's own version. It waits for its turn from ``not_before`` until
+    ``expires_at``; without that it was sent at once. One that ``may_repeat`` may be sent twice.
+    """
 
     id: str
     state: CommandState
@@ -44,24 +60,40 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     finished_at: datetime | None = None
     result: dict[str, object] | None = None
     error: CommandError | None = None
+    native: bool = False
+    strict_mapping: bool = False
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+    may_repeat: bool = False
+    sends: int = 0
+    batch: str | None = None
 
 
-def ask(command: Command) -> Callable[[Connection], None]:
-    """Keep a new command."""
+def keep(command: Command, sender: str, key: Key | None = None) -> Callable[[Connection], Command]:
+    """Keep a new command, unless the key stands for one already; that which is kept. Raises KeyTaken."""
 
-    def work(connection: Connection) -> None:
-        connection.execute(
-            insert(connection, commands)
-            .values(
-                id=command.id,
-                station_id=command.station,
-                action=command.action,
-                payload=command.payload,
-                state=command.state,
-                created_at=command.created_at,
-            )
-            .on_conflict_do_nothing()
-        )
+    def work(connection: Connection) -> Command:
+        if key is not None:
+            holder = take(connection, key, command.id, command.created_at)
+            if holder != command.id:
+                return one(connection, holder) or command
+        add(connection, [command], sender)
+        return command
+
+    return work
+
+
+def add(connection: Connection, new: Sequence[Command], sender: str) -> None:
+    """Keep new commands, which ``sender`` sends where they are sent at once."""
+    insert_new(connection, commands, [_row(each, sender) for each in new])
+
+
+def keyed(key: Key, now: datetime) -> Callable[[Connection], Command | None]:
+    """The command that the key stands for. Raises KeyTaken."""
+
+    def work(connection: Connection) -> Command | None:
+        holder = held(connection, key, now)
+        return None if holder is None else one(connection, holder)
 
     return work
 
@@ -80,33 +112,17 @@ def finish(command: Command) -> Callable[[Connection], None]:
                 finished_at=command.finished_at,
             )
         )
-
-    return work
-
-
-def forget_unanswered(now: datetime) -> Callable[[Connection], None]:
-    """At the start: what an earlier run left unanswered, nobody will ever know."""
-
-    def work(connection: Connection) -> None:
-        connection.execute(
-            update(commands)
-            .where(commands.c.state == CommandState.SENT)
-            .values(state=CommandState.UNKNOWN, finished_at=now)
-        )
+        if command.state is CommandState.ANSWERED and not command.native and command.finished_at is not None:
+            took_effect(
+                connection, command.station, command.action, command.payload, command.result, command.finished_at
+            )
 
     return work
 
 
 def command(command_id: str) -> Callable[[Connection], Command | None]:
     """A command by id."""
-
-    def work(connection: Connection) -> Command | None:
-        row = connection.execute(select(commands).where(commands.c.id == command_id)).mappings().first()
-        if row is None:
-            return None
-        return _command(row)
-
-    return work
+    return lambda connection: one(connection, command_id)
 
 
 def commands_before(
@@ -133,12 +149,38 @@ def commands_before(
         for column, value in ((known.station_id, station), (known.state, state), (known.action, action)):
             if value is not None:
                 query = query.where(column == value)
-        return [_command(row) for row in connection.execute(query).mappings()]
+        return [command_of(row) for row in connection.execute(query).mappings()]
 
     return work
 
 
-def _command(row: RowMapping) -> Command:
+def one(connection: Connection, command_id: str) -> Command | None:
+    """A command by id."""
+    row = connection.execute(select(commands).where(commands.c.id == command_id)).mappings().first()
+    return None if row is None else command_of(row)
+
+
+def _row(new: Command, sender: str) -> dict[str, object]:
+    return {
+        "id": new.id,
+        "station_id": new.station,
+        "action": new.action,
+        "payload": new.payload,
+        "state": new.state,
+        "created_at": new.created_at,
+        "native": new.native,
+        "strict_mapping": new.strict_mapping,
+        "not_before": new.not_before,
+        "expires_at": new.expires_at,
+        "may_repeat": new.may_repeat,
+        "sends": new.sends,
+        "sender": sender,
+        "batch_id": new.batch,
+    }
+
+
+def command_of(row: RowMapping) -> Command:
+    """The command that a row is."""
     return Command(
         id=row["id"],
         state=CommandState(row["state"]),
@@ -149,4 +191,11 @@ def _command(row: RowMapping) -> Command:
         finished_at=row["finished_at"],
         result=row["result"],
         error=msgspec.convert(row["error"], CommandError) if row["error"] else None,
+        native=row["native"],
+        strict_mapping=row["strict_mapping"],
+        not_before=row["not_before"],
+        expires_at=row["expires_at"],
+        may_repeat=row["may_repeat"],
+        sends=row["sends"],
+        batch=row["batch_id"],
     )

@@ -69,6 +69,8 @@ stations = sa.Table(
     sa.Column("firmware_version", Words),
     sa.Column("last_seen_at", UtcDateTime),
     sa.Column("last_boot_at", UtcDateTime),
+    # By how much its clock is behind.
+    sa.Column("clock_skew_s", sa.Float),
     # How what it sends is judged, where that is not as for all, and what is known of it before it says what it is.
     sa.Column("arriving", Words),
     sa.Column("quirks", sa.JSON),
@@ -142,6 +144,19 @@ transactions = sa.Table(
     sa.Column("doubtful_energy", Words),
     # Two events with one number, or two ends, said different things; both are kept.
     sa.Column("conflict", sa.Boolean, nullable=False, server_default=sa.false()),
+    # When the first word of its begin and of its end came; how long it took where the station's clock was set.
+    sa.Column("started_received_at", UtcDateTime),
+    sa.Column("stopped_received_at", UtcDateTime),
+    # What was thought of the card when it began, and which one ended it, if another without a group in common.
+    sa.Column("id_token_status", Words),
+    sa.Column("stopped_by", Words),
+    sa.Column("stopped_by_other", sa.Boolean, nullable=False, server_default=sa.false()),
+    # Who ended it for want of an end told by the station, and why.
+    sa.Column("closed_by", Words),
+    sa.Column("close_reason", Words),
+    # The id in the end that was taken for its own, and of what that end made: the number it was taken into.
+    sa.Column("matched_id", Words),
+    sa.Column("matched_to", Whole),
     # What said each of these, so that they are the same in whatever order it comes.
     sa.Column("gathered", sa.JSON),
     sa.UniqueConstraint("station_id", "transaction_id"),
@@ -177,7 +192,11 @@ transaction_events = sa.Table(
     sa.Column("timestamp", UtcDateTime, nullable=False),
     sa.Column("received_at", UtcDateTime, nullable=False),
     sa.Column("content", sa.JSON, nullable=False),
+    # What was said of the card in it, for a repetition.
+    sa.Column("answer", sa.JSON(none_as_null=True)),
     sa.UniqueConstraint("station_id", "transaction_id", "event_key"),
+    # What happens to stations has numbers of the same sequence: station_events.
+    sqlite_autoincrement=True,
 )
 
 samples = sa.Table(
@@ -217,6 +236,25 @@ commands = sa.Table(
     sa.Column("error", sa.JSON),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("finished_at", UtcDateTime),
+    # In the words of the station's own version.
+    sa.Column("native", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("strict_mapping", sa.Boolean, nullable=False, server_default=sa.false()),
+    # When it may be sent, for the first time or again; without an end it is sent at once or never.
+    sa.Column("not_before", UtcDateTime),
+    sa.Column("expires_at", UtcDateTime),
+    # It only reads: it does no harm when it is sent twice.
+    sa.Column("may_repeat", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("sends", Whole, nullable=False, server_default="0"),
+    # The run of a server that sent it last: of two that want to, one does.
+    sa.Column("sender", Words),
+    sa.Column("batch_id", Words),
+)
+# What is still to be done is found however long the history is.
+sa.Index(
+    "commands_open",
+    commands.c.station_id,
+    sqlite_where=commands.c.finished_at.is_(None),
+    postgresql_where=commands.c.finished_at.is_(None),
 )
 
 refusals = sa.Table(
@@ -242,6 +280,7 @@ messages = sa.Table(
     sa.Column("message_key", Words),
     sa.UniqueConstraint("station_id", "message_key"),
 )
+sa.Index("messages_by_time", messages.c.received_at)
 
 deviations = sa.Table(
     "deviations",
