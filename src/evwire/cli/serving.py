@@ -77,9 +77,21 @@ def serve(
     hide_unknown: Annotated[
         bool, Flag, Parameter(help="Answer stations that nobody added like wrong passwords: 401, not 404.")
     ] = False,
+    pending: Annotated[
+        bool, Flag, Parameter(help="Let stations in that nobody added, to wait until they are adopted.")
+    ] = False,
     reconnects_an_hour: Annotated[
         int, Parameter(validator=Number(gte=0), help="Who comes back more often has to rest for minutes; 0: nobody.")
     ] = 60,
+    offline_starts: Annotated[
+        Literal["accept", "judge"],
+        Parameter(
+            help="What a station hears of a card that charged while nobody could be asked: accepted, or the truth."
+        ),
+    ] = "judge",
+    match_orphans: Annotated[
+        bool, Flag, Parameter(help="Take the end of an unknown transaction for that of the only one running there.")
+    ] = False,
     api_requests_a_minute: Annotated[
         int, Parameter(validator=Number(gte=0), help="How often one token may use the HTTP API; 0: without a limit.")
     ] = 3000,
@@ -147,7 +159,10 @@ def serve(
             ),
             organization=organization,
             hide_unknown=hide_unknown,
+            pending=pending,
             reconnects_an_hour=reconnects_an_hour,
+            offline_starts=server.OfflineStarts(offline_starts),
+            match_orphans=match_orphans,
             trusted_proxies=tuple(trusted_proxy or ()),
             shutdown=shutdown,
             wire_log=wire_log,

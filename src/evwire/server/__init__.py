@@ -2,14 +2,17 @@
 
 from evwire.server.app import Running, ServerConfig, running, serve
 from evwire.server.client import ApiClient, ApiRefused, ApiUnreachable
+from evwire.server.clocks import OfflineStarts
 from evwire.server.log import escaped, log_to_stderr
 from evwire.server.register import (
     add_station,
     add_token,
+    adopt_station,
     allow_profile,
     create_api_token,
     list_api_tokens,
     list_stations,
+    pending_stations,
     revoke_api_token,
     seen_tokens,
     treat_station,
@@ -24,12 +27,14 @@ __all__ = [
     "ApiRefused",
     "ApiUnreachable",
     "Keep",
+    "OfflineStarts",
     "Running",
     "ServerConfig",
     "SettingsError",
     "TlsConfig",
     "add_station",
     "add_token",
+    "adopt_station",
     "allow_profile",
     "backup_database",
     "check",
@@ -40,6 +45,7 @@ __all__ = [
     "list_api_tokens",
     "list_stations",
     "log_to_stderr",
+    "pending_stations",
     "restore_database",
     "revoke_api_token",
     "running",

@@ -60,6 +60,8 @@ def _complete(path: str, operation: Operation) -> None:
         answers["400"] = _problem("The body is no JSON.")
     if "{" in path:
         answers["404"] = _problem("There is none.")
+    if path.endswith(("/adopt", "/credentials")):
+        answers["409"] = _problem("The station is not in a state for this.")
     if path.endswith("/readyz"):
         answers["503"] = _problem("Work does not get done.")
     if path.endswith("/calls") or ("/commands/{" not in path and "/commands/" in path):
@@ -68,6 +70,8 @@ def _complete(path: str, operation: Operation) -> None:
         answers.update({status: OpenAPIResponse(text, content=done.content) for status, text in _COMMAND.items()})
     if "{station_id}" in path and (path.endswith("/capabilities") or "202" in answers):
         answers["409"] = _problem(_COMMAND["409"])
+    if "/transactions/{" in path and operation.request_body is not None:
+        answers["409"] = _problem("It has ended, or the two do not belong together.")
     if path.endswith("/commands/{command_id}") and "delete" in (operation.operation_id or "").lower():
         answers["409"] = _problem("It is not queued any more.")
     if path.endswith(("/{station_id}/firmware-updates", "/{station_id}/logs")):

@@ -10,7 +10,6 @@ import logging
 import random
 import shlex
 import zlib
-from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -19,22 +18,30 @@ from evwire import CSMS, Accept, CallContext, Deviation, Handshake, Reject, Stat
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.csms import TransactionStart
 from evwire.server.attempts import CONNECTS_AN_HOUR, Attempts, Connects
+from evwire.server.clocks import Clocks, OfflineStarts, is_late
 from evwire.server.credentials import Passwords
 from evwire.server.file_jobs import following
 from evwire.server.history import History, said
 from evwire.server.redaction import HIDDEN, masked, names_somebody
+from evwire.server.registration import Registrations
 from evwire.server.security import best_profile
 from evwire.server.storage import (
     Database,
     DatabaseAway,
     authorizations,
     deviations,
+    judging,
+    numbers,
+    registration,
     reservations,
+    security_events,
     stations,
     statuses,
     tokens,
     transactions,
 )
+from evwire.server.storage.events import Rules
+from evwire.server.storage.security_events import Noticed
 from evwire.server.storage.station_events import StationEvent, with_event
 from evwire.server.storage.stations import Admittance
 from evwire.server.storage.tokens import TokenRow
@@ -45,7 +52,7 @@ _HEARTBEAT_INTERVAL_S = 60
 _JITTER = 0.1
 _AGAIN_AFTER_S = (30, 120)
 _TOKENS_REMEMBERED = 10_000
-_OPEN_EXPIRY = timedelta(hours=24)
+_UNKNOWN = model.AuthorizationStatus.UNKNOWN
 _TOLD: tuple[type[model.Request[model.Result]], ...] = (
     model.FirmwareStatusNotification,
     model.LogStatusNotification,
@@ -64,7 +71,7 @@ class Policy:
 
     ``everybody`` lets in any station and any token (a laboratory). ``hide_unknown`` answers a station that nobody
     added like one with a wrong password, byte by byte. ``organization`` is what certificates of stations must be made
-    out to.
+    out to. ``offline_starts`` and ``match_orphans``: see :class:`~evwire.server.storage.events.Rules`.
     """
 
     def __init__(
@@ -76,9 +83,13 @@ class Policy:
         hide_unknown: bool = False,
         organization: str | None = None,
         reconnects_an_hour: int = CONNECTS_AN_HOUR,
+        registrations: Registrations,
+        offline_starts: OfflineStarts = OfflineStarts.JUDGE,
+        match_orphans: bool = False,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self._database = database
+        self._registrations = registrations
         self._hide_unknown = hide_unknown
         self._passwords = Passwords()
         self._attempts = Attempts(clock)
@@ -86,13 +97,17 @@ class Policy:
         self._data = data
         self._everybody = everybody
         self._organization = organization
+        self._rules = Rules(
+            everybody=everybody, accept_offline=offline_starts is OfflineStarts.ACCEPT, match_orphans=match_orphans
+        )
+        self._clocks = Clocks(database)
         self._tokens: dict[str, TokenRow | None] = {}
         self.history = History(database)
 
     async def admit(self, handshake: Handshake) -> Accept[None] | Reject:
         """404 for a station that nobody added, 401 for a wrong password or a security profile below one it has used,
-        403 for the certificate of another, 429 for too many of them, or for too many reconnects, 503 while the
-        database cannot say.
+        403 for the certificate of another and for who is blocked, 429 for too many of them, or for too many
+        reconnects, 503 while the database cannot say. Who is unknown may wait to be adopted, where that is allowed.
         """
         try:
             return await self._admitted(handshake)
@@ -108,20 +123,30 @@ class Policy:
             return Reject(429, "too many wrong passwords", {"Retry-After": str(wait_s)})
         known = await self._database.read(stations.admittance(handshake.station_id))
         if known is None and not self._hide_unknown:
-            return Reject(404, "unknown station")
+            return self._rested(await self._registrations.admit_unknown(handshake), handshake.station_id)
         refused, profile = await self._judged(handshake, known)
+        if refused is not None and known is not None and known.awaits_password and not known.blocked:
+            waits = self._registrations.admit_adopted(handshake)
+            if waits is not None:
+                return self._rested(waits, handshake.station_id)
         if refused is not None:
             self._attempts.failed(handshake.station_id, handshake.peer_address)
             await self.history.turned_away(handshake, refused, known, profile)
             return refused
         assert known is not None, "nobody is let in whom nobody added"
         self._attempts.succeeded(handshake.station_id, handshake.peer_address)
-        rest_s = 0 if known.no_password else self._connects.came(handshake.station_id)
-        if rest_s > 0:
-            return Reject(429, "too many reconnects", {"Retry-After": str(rest_s)})
-        if profile > known.security_profile:
+        if known.blocked:
+            return Reject(401, "wrong credentials") if self._hide_unknown else Reject(403, "blocked")
+        verdict = Accept(None, arriving=known.arriving, quirks=known.quirks)
+        rested = verdict if known.no_password else self._rested(verdict, handshake.station_id)
+        if rested is verdict and profile > known.security_profile:
             await self._database.write(stations.used_profile(handshake.station_id, profile))
-        return Accept(None, arriving=known.arriving, quirks=known.quirks)
+        return rested
+
+    def _rested(self, verdict: Accept[None] | Reject, station_id: str) -> Accept[None] | Reject:
+        """429 instead, for a station that comes back too often."""
+        rest_s = 0 if isinstance(verdict, Reject) else self._connects.came(station_id)
+        return Reject(429, "too many reconnects", {"Retry-After": str(rest_s)}) if rest_s > 0 else verdict
 
     async def _judged(self, handshake: Handshake, known: Admittance | None) -> tuple[Reject | None, int]:
         """Why not, or the security profile that it is."""
@@ -136,10 +161,17 @@ class Policy:
         if handshake.client_certificate is not None:
             mismatch = handshake.client_certificate.mismatch(handshake.station_id, organization=self._organization)
             return (Reject(403, mismatch) if mismatch is not None else None), best
+        if handshake.password is not None and handshake.username == handshake.station_id:
+            for credential in known.next_credentials:
+                if await self._passwords.match(credential, handshake.password):
+                    await self._database.write(registration.shown(handshake.station_id, credential))
+                    return None, best
         if known.no_password:
             return None, 0
         if handshake.password is not None and handshake.username == handshake.station_id:
             if known.credential is not None and await self._passwords.match(known.credential, handshake.password):
+                if known.awaits_password:
+                    await self._database.write(registration.shown(handshake.station_id, known.credential))
                 return None, best
             if self._hide_unknown:
                 await self._passwords.work_in_vain(known.credential, handshake.password)
@@ -147,7 +179,7 @@ class Policy:
 
     async def issue(self, station_id: str, start: TransactionStart) -> int:
         """A number for a transaction of a version that wants numbers."""
-        return await self._database.write(transactions.number_for(station_id, start))
+        return await self._database.write(numbers.number_for(station_id, start))
 
     def attach(self, csms: CSMS[None]) -> None:
         """Answer for this CSMS."""
@@ -165,6 +197,8 @@ class Policy:
         self.history.attach(csms)
 
     async def boot(self, station: Station[None], request: model.BootNotification) -> model.BootNotificationResult:
+        if station.pending:
+            return await self._registrations.boot(station, request)
         now = SYSTEM_CLOCK.now()
         booted = stations.booted(station.id, request, station.version, now)
         await self._database.write(with_event(booted, station.id, StationEvent.BOOTED, now, said(request)))
@@ -174,7 +208,9 @@ class Policy:
         return model.BootNotificationResult.accepted(interval_s=heartbeat_interval_s(station.id))
 
     async def status(self, station: Station[None], request: model.StatusNotification) -> model.StatusNotificationResult:
-        await self._database.offer(statuses.reported(station.id, request, SYSTEM_CLOCK.now()))
+        now = SYSTEM_CLOCK.now()
+        await self._database.offer(statuses.reported(station.id, request, now))
+        await self._clocks.heard(station.id, request, now)
         return model.StatusNotificationResult()
 
     async def authorize(self, station: Station[None], request: model.Authorize) -> model.AuthorizeResult:
@@ -183,9 +219,22 @@ class Policy:
         logger.info("%s: card %s: %s", station.id, masked(request.id_token.value), info.status)
         return model.AuthorizeResult(id_token_info=info)
 
-    async def transaction(self, station: Station[None], event: model.TransactionEvent) -> model.TransactionEventResult:
-        new = await self._database.write(transactions.happened(station.id, event, SYSTEM_CLOCK.now()))
-        if new and event.kind is not model.TransactionEventKind.UPDATED:
+    async def transaction(
+        self, station: Station[None], event: model.TransactionEvent, call: CallContext | None = None
+    ) -> model.TransactionEventResult:
+        now = SYSTEM_CLOCK.now()
+        outcome = await self._database.write(
+            transactions.happened(
+                station.id,
+                event,
+                now,
+                rules=self._rules,
+                late=is_late(event, now, station.connected_at),
+                message_id=call.message_id if call else "",
+            )
+        )
+        await self._clocks.heard(station.id, event, now)
+        if outcome.new and event.kind is not model.TransactionEventKind.UPDATED:
             logger.info(
                 "%s: transaction %s %s%s",
                 station.id,
@@ -193,20 +242,21 @@ class Policy:
                 event.kind.lower(),
                 f": {event.stop_reason}" if event.stop_reason else "",
             )
+        if outcome.foreign:
+            logger.warning("%s: speaks of transaction %s, which is another station's", station.id, event.transaction_id)
+            noticed = security_events.noticed(station.id, Noticed.FOREIGN_TRANSACTION, event.transaction_id, now)
+            await self._database.offer(noticed)
         if event.reservation_id is not None:
-            now = SYSTEM_CLOCK.now()
             await self._database.write(reservations.used(station.id, event.reservation_id, event.transaction_id, now))
-        if event.id_token is None:
-            return model.TransactionEventResult()
-        info = await self._verdict(station.id, event.id_token)
-        if event.kind is model.TransactionEventKind.STARTED and info.accepted:
-            info = await self._limited(station.id, event.transaction_id, event.id_token, info)
-        if event.kind is model.TransactionEventKind.STARTED and new:
-            await self._database.offer(
-                authorizations.judged(
-                    station.id, event.id_token, info.status, SYSTEM_CLOCK.now(), transaction_id=event.transaction_id
+        info = outcome.info
+        if outcome.new and info is not None and event.id_token is not None:
+            if event.kind is model.TransactionEventKind.STARTED:
+                judged = authorizations.judged(
+                    station.id, event.id_token, info.status, now, transaction_id=event.transaction_id
                 )
-            )
+                await self._database.offer(judged)
+            if info.status is _UNKNOWN:
+                await self._database.offer(tokens.seen(event.id_token, station.id, now))
         return model.TransactionEventResult(id_token_info=info)
 
     async def meter_values(self, station: Station[None], request: model.MeterValues) -> model.MeterValuesResult:
@@ -275,18 +325,6 @@ class Policy:
         )
         await self._database.offer(deviations.deviated(station.id, deviation, station.version, SYSTEM_CLOCK.now()))
 
-    async def _limited(
-        self, station_id: str, transaction_id: str, id_token: model.IdToken, info: model.IdTokenInfo
-    ) -> model.IdTokenInfo:
-        """ConcurrentTx, where this is one more than may run at once; only a start is told so (1.6, 7.2; 2.x, 1.3)."""
-        known = self._tokens.get(id_token.key)
-        if known is None or known.concurrent_limit is None:
-            return info
-        others = await self._database.read(tokens.charging_elsewhere(id_token, station_id, transaction_id))
-        if others < known.concurrent_limit:
-            return info
-        return msgspec.structs.replace(info, status=model.AuthorizationStatus.CONCURRENT_TX)
-
     async def _verdict(self, station_id: str, id_token: model.IdToken) -> model.IdTokenInfo:
         now = SYSTEM_CLOCK.now()
         try:
@@ -297,9 +335,7 @@ class Policy:
             if id_token.key not in self._tokens:
                 raise
             known = self._tokens[id_token.key]
-        if known is not None:
-            return known.verdict(now)
-        if self._everybody:
-            return model.IdTokenInfo(status=model.AuthorizationStatus.ACCEPTED, expires_at=now + _OPEN_EXPIRY)
-        await self._database.offer(tokens.seen(id_token, station_id, now))
-        return model.IdTokenInfo(status=model.AuthorizationStatus.UNKNOWN)
+        info = judging.verdict(known, now, everybody=self._everybody)
+        if known is None and not info.accepted:
+            await self._database.offer(tokens.seen(id_token, station_id, now))
+        return info
