@@ -132,13 +132,13 @@ async def test_a_consumer_that_freezes_dies_and_dies_after_the_effect_misses_not
         await server.start("-c", _IMPATIENT)
         told = (await server.get("/api/v1/events?follow=false&after=0")).text
         committed = [json.loads(line[6:]) for line in told.splitlines() if line.startswith("data: ")]
-        while (await webhook(server))["delivered"] != committed[-1]["number"]:
+        while (await webhook(server))["delivered"] < committed[-1]["number"]:
             await asyncio.sleep(0.05)
     finally:
         await consumer.close()
         await server.kill()
-    assert len(committed) == 50
+    assert sum(event["type"].startswith("transaction.") for event in committed) == 50
     effects = consumer.effects()
-    assert len(effects) > 50, "some were told twice"
-    assert list(dict(effects).values()) == committed
+    assert len(effects) > len(dict(effects)), "some were told twice"
+    assert list(dict(effects).values())[: len(committed)] == committed
     assert all(body == dict(effects)[name] for name, body in effects)
