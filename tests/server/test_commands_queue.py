@@ -9,21 +9,14 @@ from datetime import timedelta
 
 import pytest
 
-from evwire import CSMS, AllowAny, ConnectionClosed
-from evwire.server.calls import Calls
+from command_lab import BOOT, VERSIONS, Lab, answer
+from evwire import ConnectionClosed
 from evwire.server.storage import Database, command_queue, commands
 from evwire.server.storage.command_keys import KEPT_FOR, Key
 from evwire.server.storage.commands import Command, CommandState
 from evwire.testing import ManualClock
-from evwire.transport import memory
 
-BOOT = {
-    "ocpp1.6": '[2,"1","BootNotification",{"chargePointVendor":"VendorName","chargePointModel":"ModelName"}]',
-    "ocpp2.0.1": '[2,"1","BootNotification",{"reason":"PowerUp","chargingStation":'
-    '{"model":"ModelName","vendorName":"VendorName"}}]',
-}
 API = "/api/v1/stations/CP001"
-VERSIONS = pytest.mark.parametrize("subprotocol", BOOT)
 
 
 async def known(site, subprotocol="ocpp1.6") -> None:
@@ -48,12 +41,6 @@ async def becomes(site, command, expected) -> dict:
         while (found := await site.get(f"/api/v1/commands/{command['id']}"))["state"] != expected:
             await asyncio.sleep(0.01)
     return found
-
-
-async def answer(station, payload='{"status":"Accepted"}') -> list:
-    frame = json.loads(await station.receive())
-    await station.link.send(f'[3,"{frame[1]}",{payload}]')
-    return frame[2:]
 
 
 @VERSIONS
@@ -333,37 +320,6 @@ async def test_what_is_in_flight_when_another_connection_takes_over_is_unknown_a
     assert (told.status_code, told.json()["state"]) == (504, "unknown")
     await newer.ask(BOOT["ocpp1.6"])
     assert (await newer.ask('[2,"2","Heartbeat",{}]')).startswith('[3,"2",')
-
-
-class Lab:
-    """The commands of a server without its ports, on a clock that is turned."""
-
-    def __init__(self, database: Database) -> None:
-        self.clock = ManualClock()
-        self.database = database
-        self._tasks: list[asyncio.Task[None]] = []
-
-    async def start(self) -> Calls:
-        self.csms: CSMS[None] = CSMS(admission=AllowAny(), clock=self.clock)
-        self.calls = Calls(self.csms, self.database, self.clock)
-        await self.calls.start()
-        return self.calls
-
-    async def connect(self) -> memory.MemoryLink:
-        ours, theirs = memory.pair()
-        self._tasks.append(asyncio.create_task(self.csms.accept(ours, station_id="CP001", subprotocol="ocpp1.6")))
-        return theirs
-
-    def command(self, number: str, action: str = "ClearCache") -> Command:
-        return Command(
-            id=number,
-            state=CommandState.QUEUED,
-            station="CP001",
-            action=action,
-            payload={},
-            created_at=self.clock.now(),
-            native=True,
-        )
 
 
 async def test_what_waits_too_long_expires_and_is_not_sent(database) -> None:

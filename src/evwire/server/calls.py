@@ -25,6 +25,7 @@ from evwire import (
     model,
 )
 from evwire.clock import SYSTEM_CLOCK, Clock
+from evwire.server.fanout import Fanout
 from evwire.server.saying import check, effect, say, without_secrets_of
 from evwire.server.storage import Database, DatabaseAway, command_queue, commands
 from evwire.server.storage.command_keys import Key, forget
@@ -48,6 +49,7 @@ class Calls:
 
     def __init__(self, csms: CSMS[None], database: Database, clock: Clock = SYSTEM_CLOCK) -> None:
         self._csms = csms
+        self.fanout = Fanout(database, clock)
         self._database = database
         self._clock = clock
         self._run = uuid4().hex
@@ -193,6 +195,12 @@ class Calls:
             await self._finish(command, CommandState.REFUSED, error=refused)
             return
         except ConnectionClosed:
+            return
+        if command.batch is not None and (turn_s := await self.fanout.turn_s()) > 0:
+            # More of them have come back at once than may be asked at once.
+            later = self._clock.now() + timedelta(seconds=turn_s)
+            await self._lasting(command_queue.postpone(command, later))
+            self._news.set()
             return
         reads = effect(command, station) is model.Effect.READ
         claimed = await self._lasting(command_queue.claim(command, self._run, may_repeat=reads))

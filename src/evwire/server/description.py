@@ -70,6 +70,8 @@ def _complete(path: str, operation: Operation) -> None:
         answers["409"] = _problem(_COMMAND["409"])
     if path.endswith("/commands/{command_id}") and "delete" in (operation.operation_id or "").lower():
         answers["409"] = _problem("It is not queued any more.")
+    if path.endswith("/approval"):
+        answers["409"] = _problem("It does not wait for a word.")
     operation.responses = answers
 
 

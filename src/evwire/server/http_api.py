@@ -27,6 +27,7 @@ from evwire.server.csv_export import PAGE_OF
 from evwire.server.description import complete
 from evwire.server.events_api import event_routes
 from evwire.server.listings import AfterNumber, Limit, Page, Text, listings
+from evwire.server.mass_api import mass_routes
 from evwire.server.metrics import CONTENT_TYPE
 from evwire.server.parts import Parts
 from evwire.server.storage import DatabaseAway, deviations, stations
@@ -148,6 +149,7 @@ def make_app(
         station_deviations,
         *listings(csms, database),
         *command_routes(csms, database, parts.calls),
+        *mass_routes(database, parts.calls),
         *access_routes(database),
         *event_routes(parts.events),
         list_frames,

@@ -18,6 +18,7 @@ __all__ = [
     "Database",
     "DatabaseAway",
     "access",
+    "batches",
     "command_queue",
     "commands",
     "copies",
