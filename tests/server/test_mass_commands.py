@@ -229,6 +229,8 @@ async def test_the_budget_grows_with_the_fleet_and_comes_back_with_time(database
     assert [await fanout.turn_s() for _ in range(14)] == [0.0] * 12 + [60.0] * 2
     assert [await fanout.wait_s("one", f"CP{number}") for number in range(51)] == [0] * 50 + [60]
     assert await fanout.wait_s("other", "CP0") == 0
+    few = Fanout(database, clock, load_a_minute=2)
+    assert [await few.wait_s("one", f"CP{number}") for number in range(3)] == [0, 0, 60]
     await clock.advance(60)
     assert await fanout.turn_s() == 0.0
     assert await fanout.wait_s("one", "CP50") == 0

@@ -67,6 +67,13 @@ def serve(
     api_requests_a_minute: Annotated[
         int, Parameter(validator=Number(gte=0), help="How often one token may use the HTTP API; 0: without a limit.")
     ] = 3000,
+    load_stations_a_minute: Annotated[
+        int,
+        Parameter(
+            validator=Number(gte=0),
+            help="How many stations one token may make give or take load; 0: 5 % of the fleet, and at least 50.",
+        ),
+    ] = 0,
     wire_log: Annotated[Path | None, Parameter(help="Append every frame to this file, as JSON lines.")] = None,
     config: Annotated[Path | None, Parameter(help="A TOML file with any of these settings.")] = None,
     check: Annotated[bool, Flag, Parameter(help="Only say whether all this fits together.")] = False,
@@ -108,6 +115,7 @@ def serve(
             trusted_proxies=tuple(trusted_proxy or ()),
             wire_log=wire_log,
             api_requests_a_minute=api_requests_a_minute,
+            load_stations_a_minute=load_stations_a_minute,
         )
         if check:
             server.check(server_config)

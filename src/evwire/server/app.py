@@ -66,6 +66,8 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     wire_log: Path | None = None
     api_requests_a_minute: int = REQUESTS_A_MINUTE
     """How often one token may use the HTTP API; 0: as often as it likes."""
+    load_stations_a_minute: int = 0
+    """How many stations one token may make give or take load, not by a batch; 0: a share of the fleet."""
     ready_within_s: float = STALLED_AFTER_S
     """A server that cannot commit within so long is not ready."""
     call_timeout_s: float = 25.0
@@ -147,7 +149,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             csms=csms,
             database=database,
             frames=frames,
-            calls=Calls(csms, database),
+            calls=Calls(csms, database, load_a_minute=config.load_stations_a_minute),
             metrics=Metrics(csms, database),
             progress=Progress(database, stalled_after_s=config.ready_within_s),
             events=Events(database),

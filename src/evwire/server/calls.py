@@ -47,9 +47,11 @@ class NotQueued(Exception):
 class Calls:
     """Sends what the API asks for; goes on when whoever asked has stopped waiting."""
 
-    def __init__(self, csms: CSMS[None], database: Database, clock: Clock = SYSTEM_CLOCK) -> None:
+    def __init__(
+        self, csms: CSMS[None], database: Database, clock: Clock = SYSTEM_CLOCK, *, load_a_minute: int = 0
+    ) -> None:
         self._csms = csms
-        self.fanout = Fanout(database, clock)
+        self.fanout = Fanout(database, clock, load_a_minute=load_a_minute)
         self._database = database
         self._clock = clock
         self._run = uuid4().hex
