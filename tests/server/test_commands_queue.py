@@ -7,7 +7,9 @@ import json
 import sys
 from datetime import timedelta
 
+import httpx
 import pytest
+import websockets
 
 from command_lab import BOOT, VERSIONS, Lab, answer
 from evwire import ConnectionClosed
@@ -15,8 +17,23 @@ from evwire.server.storage import Database, command_queue, commands
 from evwire.server.storage.command_keys import KEPT_FOR, Key
 from evwire.server.storage.commands import Command, CommandState
 from evwire.testing import ManualClock
+from server_process import ServerProcess
 
 API = "/api/v1/stations/CP001"
+
+
+class Typed:
+    """A station at a server of its own."""
+
+    def __init__(self, link: websockets.ClientConnection) -> None:
+        self.link = link
+
+    async def receive(self) -> str:
+        return str(await asyncio.wait_for(self.link.recv(), 10))
+
+    async def ask(self, text: str) -> str:
+        await self.link.send(text)
+        return await self.receive()
 
 
 async def known(site, subprotocol="ocpp1.6") -> None:
@@ -371,3 +388,52 @@ async def test_a_server_that_starts_again_knows_what_was_queued_and_not_what_was
     states = {each.id: each.state for each in await database.read(commands.commands_before(None, 9))}
     assert states == {"sent": "unknown", "read": "queued", "twice": "unknown", "queued": "queued"}
     await calls.stop()
+
+
+async def test_after_the_server_was_killed_what_waited_waits_and_what_read_is_asked_again(tmp_path) -> None:
+    server = ServerProcess(tmp_path)
+    await server.start()
+
+    async def connect(station_id: str) -> Typed:
+        url = f"ws://127.0.0.1:{server.ocpp_port}/ocpp/{station_id}"
+        link = await websockets.connect(url, subprotocols=[websockets.Subprotocol("ocpp1.6")], proxy=None)
+        links.append(link)
+        station = Typed(link)
+        await station.ask(BOOT["ocpp1.6"])
+        return station
+
+    async def ask(station_id: str, operation: str) -> str:
+        url = f"http://127.0.0.1:{server.http_port}/api/v1/stations/{station_id}/commands/{operation}"
+        headers = {"Authorization": f"Bearer {(tmp_path / 'api-token').read_text().strip()}"}
+        async with httpx.AsyncClient(headers=headers, trust_env=False) as http:
+            told = await http.post(url, json={}, params={"queue_s": 600, "wait_s": 0})
+        assert told.status_code == 202
+        return str(told.json()["id"])
+
+    async def states() -> dict[str, str]:
+        return {each["action"]: each["state"] for each in (await server.get("/api/v1/commands")).json()["items"]}
+
+    links: list[websockets.ClientConnection] = []
+    try:
+        first, other = await connect("CP001"), await connect("CP002")
+        await ask("CP001", "reset")
+        assert json.loads(await first.receive())[2] == "Reset"
+        await ask("CP002", "get-local-list-version")
+        assert json.loads(await other.receive())[2] == "GetLocalListVersion"
+        await (await connect("CP003")).link.close()
+        while (await server.get("/api/v1/stations/CP003")).json()["online"]:
+            await asyncio.sleep(0.01)
+        await ask("CP003", "clear-cache")
+        await server.kill()
+        await server.start()
+        assert await states() == {"reset": "unknown", "get-local-list-version": "queued", "clear-cache": "queued"}
+        first, other, third = [await connect(f"CP00{number}") for number in (1, 2, 3)]
+        assert await answer(other, '{"listVersion":3}') == ["GetLocalListVersion", {}]
+        assert await answer(third) == ["ClearCache", {}]
+        assert (await first.ask('[2,"2","Heartbeat",{}]')).startswith('[3,"2",')
+        while await states() != {"reset": "unknown", "get-local-list-version": "answered", "clear-cache": "answered"}:
+            await asyncio.sleep(0.01)
+    finally:
+        for link in links:
+            await link.close()
+        await server.kill()
