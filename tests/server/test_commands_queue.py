@@ -143,6 +143,8 @@ async def test_a_command_that_is_queued_can_be_called_off_and_one_that_was_sent_
     assert told.status_code == 409
     assert "expected a command that is queued" in told.json()["error"]["description"]
     assert (await site.http.delete("/api/v1/commands/none")).status_code == 404
+    document = await site.get("/schema/openapi.json")
+    assert "409" in document["paths"]["/api/v1/commands/{command_id}"]["delete"]["responses"]
 
 
 SETTING = {

@@ -197,7 +197,13 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
             raise HTTPException(status_code=404, detail=f"no command {command_id!r}")
         return command_view(command)
 
-    @delete("/commands/{command_id:str}", status_code=200, summary="Call off a command that is queued", **_ASKS)
+    @delete(
+        "/commands/{command_id:str}",
+        status_code=200,
+        operation_id="cancel_command",
+        summary="Call off a command that is queued",
+        **_ASKS,
+    )
     async def cancel_command(request: Asking, command_id: FromPath[str]) -> CommandView:
         command = await calls.find(command_id)
         if command is not None and request.user.sees(command.station):

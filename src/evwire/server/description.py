@@ -68,7 +68,7 @@ def _complete(path: str, operation: Operation) -> None:
         answers.update({status: OpenAPIResponse(text, content=done.content) for status, text in _COMMAND.items()})
     if "{station_id}" in path and (path.endswith("/capabilities") or "202" in answers):
         answers["409"] = _problem(_COMMAND["409"])
-    if path.endswith("/commands/{command_id}") and "delete" in (operation.operation_id or "").lower():
+    if operation.operation_id == "cancel_command":
         answers["409"] = _problem("It is not queued any more.")
     if path.endswith("/approval"):
         answers["409"] = _problem("It does not wait for a word.")
