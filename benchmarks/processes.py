@@ -155,7 +155,7 @@ class EvwireServe(Server):
 
     def _options(self) -> list[str]:
         ports = ["--host", "127.0.0.1", "--http-port", str(self.http_port)]
-        options = ["--data", str(self._data), *ports, "--reconnects-an-hour", "0"]
+        options = ["--data", str(self._data), *ports, "--no-files", "--reconnects-an-hour", "0"]
         if self._soap:
             return [*options, "--ocpp-port", "0", "--soap-port", str(self.port)]
         if self._tls is None:

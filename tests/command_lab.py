@@ -41,7 +41,7 @@ class Lab:
     async def start(self) -> Calls:
         self.csms: CSMS[None] = CSMS(admission=AllowAny(), clock=self.clock)
         self.calls = Calls(self.csms, self.database, self.clock)
-        await self.calls.start()
+        await self.calls.resume()
         return self.calls
 
     async def connect(self, station_id: str = "CP001") -> Wire:

@@ -31,7 +31,7 @@ class ServerProcess:
         """Start it, or in its stead a ``program`` that is given its arguments, and wait until it listens."""
         ports = ("--ocpp-port", str(self.ocpp_port), "--http-port", str(self.http_port))
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, *(program or ("-m", "evwire")), "serve", "--open", *self._words, *ports),
+            *(sys.executable, *(program or ("-m", "evwire")), "serve", "--open", "--no-files", *self._words, *ports),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
         )

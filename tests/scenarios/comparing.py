@@ -26,6 +26,8 @@ _MASKED = {
     "audit": {"at"},
     "seen_tokens": {"last_at"},
     "messages": {"id", "received_at", "message_key"},
+    "firmware": {"id", "stored", "created_at"},
+    "file_jobs": {"request_id", "token_digest", "stored", "created_at", "expires_at", "finished_at", "history"},
     "answers": {
         "body.created_at",
         "body.finished_at",

@@ -36,6 +36,22 @@ def serve(
     soap_callback: Annotated[
         list[str] | None, Parameter(negative="", help="A network where such stations may be called, as 10.20.0.0/16.")
     ] = None,
+    files: Annotated[bool, Parameter(help="Whether stations can fetch firmware and leave logs.")] = True,
+    files_port: Annotated[
+        int | None,
+        Parameter(validator=Number(gte=0, lte=65535), help="Where they do; two above --ocpp-port unless given."),
+    ] = None,
+    files_url: Annotated[
+        str | None, Parameter(help="How they reach it, where there is a proxy before it: https://files.example.org.")
+    ] = None,
+    files_kept_days: Annotated[float, Parameter(validator=Number(gt=0), help="A log is deleted after so many.")] = 90.0,
+    ftp_port: Annotated[
+        int | None,
+        Parameter(validator=Number(gte=0, lte=65535), help="Serve those files by FTP too; 21 and 2121 are usual."),
+    ] = None,
+    ftp_passive_ports: Annotated[
+        str | None, Parameter(help="Where FTP listens for the files themselves, as 50000-50099; anywhere.")
+    ] = None,
     http_host: str = "127.0.0.1",
     http_port: Port = 8080,
     open: Annotated[bool, Flag, Parameter(help="Accept any station and any token: for a laboratory.")] = False,
@@ -97,6 +113,12 @@ def serve(
             ocpp_port=ocpp_port,
             soap_port=soap_port,
             soap_callbacks=tuple(soap_callback or ()),
+            files=files,
+            files_port=files_port,
+            files_url=files_url,
+            files_kept_days=files_kept_days,
+            ftp_port=ftp_port,
+            ftp_passive_ports=ftp_passive_ports,
             http_host=http_host,
             http_port=http_port,
             open=open,

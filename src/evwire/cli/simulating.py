@@ -29,6 +29,10 @@ def simulate(
     ca: Annotated[Path | None, Parameter(help="Whom to believe who the CSMS is, PEM; those this machine does.")] = None,
     client_cert: Annotated[Path | None, Parameter(help="The station's certificate and chain, PEM (profile 3).")] = None,
     client_key: Annotated[Path | None, Parameter(help="Its key, if it is not in the same file.")] = None,
+    files_in: Annotated[
+        list[str] | None,
+        Parameter(negative="", help="A network where files are fetched and uploaded, besides this machine."),
+    ] = None,
     listen: Annotated[Port, Parameter(help="With SOAP: where it listens for what the CSMS asks; 0: anywhere.")] = 0,
 ) -> int:
     """Run stations with simulated hardware, that boot, charge and stop."""
@@ -49,6 +53,7 @@ def simulate(
             client_certificate=client_cert,
             client_key=client_key,
             listen_port=listen,
+            file_networks=tuple(files_in or ()),
         )
     except (EvwireError, ValueError, OSError) as error:
         fail(str(error))

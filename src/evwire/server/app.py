@@ -19,6 +19,7 @@ from evwire import CSMS, Station, model
 from evwire.server.attempts import CONNECTS_AN_HOUR, REQUESTS_A_MINUTE
 from evwire.server.calls import Calls
 from evwire.server.events import Events
+from evwire.server.file_jobs import KEPT_DAYS, FileJobs, FilePorts, passive_ports
 from evwire.server.frames import Frames
 from evwire.server.metrics import Metrics
 from evwire.server.parts import Parts
@@ -49,6 +50,18 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """For stations that speak SOAP, with TLS where there is a certificate; None: not spoken."""
     soap_callbacks: tuple[str, ...] = ()
     """Networks in which such stations are called at the address they name."""
+    files: bool = True
+    """Whether there is a port where stations fetch firmware and leave logs, with TLS where there is a certificate."""
+    files_port: int | None = None
+    """None: two above that of OCPP, and a free one where that is a free one."""
+    files_url: str | None = None
+    """What stations reach that port by, for who has a proxy before it."""
+    files_kept_days: float = KEPT_DAYS
+    """After so many days a log is deleted."""
+    ftp_port: int | None = None
+    """For stations that can only FTP; None: there is none."""
+    ftp_passive_ports: str | None = None
+    """The ports of its files, as 50000-50099; None: any."""
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     open: bool = False
@@ -72,6 +85,11 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """A server that cannot commit within so long is not ready."""
     call_timeout_s: float = 25.0
     """How long a station may take to answer a command; less than who asked waits, so that silence can be told."""
+
+    def __post_init__(self) -> None:
+        if self.files_url is not None and not self.files_url.startswith(("http://", "https://")):
+            raise ValueError(f"expected a URL that begins with http:// or https:// for files, got {self.files_url!r}")
+        passive_ports(self.ftp_passive_ports)
 
 
 class Running(msgspec.Struct, frozen=True):
@@ -145,11 +163,13 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         )
         policy.attach(csms)
         csms.tap(frames.tap)
+        calls = Calls(csms, database, load_a_minute=config.load_stations_a_minute)
         parts = Parts(
             csms=csms,
             database=database,
             frames=frames,
-            calls=Calls(csms, database, load_a_minute=config.load_stations_a_minute),
+            calls=calls,
+            file_jobs=FileJobs(database, calls, config.data / "files", kept_days=config.files_kept_days),
             metrics=Metrics(csms, database),
             progress=Progress(database, stalled_after_s=config.ready_within_s),
             events=Events(database),
@@ -160,7 +180,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             parts.events.wake()
 
         await parts.events.start()
-        await parts.calls.start()
+        await parts.calls.resume()
         try:
             async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port, soap_port):
                 plain_url = f"ws://{_shown(host)}:{ocpp_port}/ocpp" if ocpp_port is not None else None
@@ -170,7 +190,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
                 ocpp_url = plain_url or tls_url or ""
                 # Takes a third of the start to load: stations need not wait for it, nor while it loads.
                 await asyncio.to_thread(import_module, "evwire.server.http_port")
-                from evwire.server.http_port import listening, make_app
+                from evwire.server.http_port import listening, make_app, serving_files
 
                 app = make_app(
                     parts,
@@ -179,7 +199,10 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
                     requests_a_minute=config.api_requests_a_minute,
                 )
                 proxies = config.trusted_proxies
-                async with listening(app, config.http_host, config.http_port, proxies) as http_port:
+                async with (
+                    serving_files(parts.file_jobs, _file_ports(config, host)),
+                    listening(app, config.http_host, config.http_port, proxies) as http_port,
+                ):
                     http_url = f"http://{_shown(config.http_host)}:{http_port}"
                     yield Running(ocpp_port, tls_port, http_port, ocpp_url, tls_url, http_url, token, csms, soap_url)
                     frames.stop()
@@ -252,6 +275,24 @@ async def _ocpp(
             )
             soap_port = (await stack.enter_async_context(soap)).port
         yield plain_port, tls_port, soap_port
+
+
+def _file_ports(config: ServerConfig, host: str | None) -> FilePorts:
+    """Where files are listened for. Whoever fetches one proves it by the address, so that no certificate is asked."""
+    port = config.files_port
+    if port is None:
+        port = config.ocpp_port + 2 if config.ocpp_port else 0
+    tls = config.tls
+    return FilePorts(
+        host=host,
+        shown=_shown(host),
+        port=port if config.files else None,
+        url=config.files_url,
+        tls=msgspec.structs.replace(tls, client_ca=None, client_crl=None).server_tls() if tls is not None else None,
+        ftp_port=config.ftp_port,
+        ftp_passive_ports=passive_ports(config.ftp_passive_ports),
+        trusted_proxies=config.trusted_proxies,
+    )
 
 
 def _shown(host: str | None) -> str:

@@ -26,7 +26,7 @@ from evwire import (
 )
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.server.fanout import Fanout
-from evwire.server.saying import check, effect, say, without_secrets_of
+from evwire.server.saying import check, effect, new_command, say, without_secrets_of
 from evwire.server.storage import Database, DatabaseAway, command_queue, commands
 from evwire.server.storage.command_keys import Key, forget
 from evwire.server.storage.commands import Command, CommandError, CommandState
@@ -65,7 +65,7 @@ class Calls:
         self._stopping = False
         csms.on_ready(self._ready)
 
-    async def start(self) -> None:
+    async def resume(self) -> None:
         """Go on where the run before was stopped."""
         await self._database.write(command_queue.resume(self._clock.now()))
         self._keeper = asyncio.create_task(self._keep_queue())
@@ -78,6 +78,14 @@ class Calls:
             await asyncio.wait((self._keeper,))
         if self._tasks:
             await asyncio.wait(tuple(self._tasks), timeout=5)
+
+    async def start(
+        self, station: Station[None], request: model.Request[model.Result], *, strict_mapping: bool
+    ) -> Command:
+        """Keep and send a command of the server's own. Raises as :meth:`ask`."""
+        operation = model.BY_REQUEST[type(request)].name
+        payload = msgspec.to_builtins(request)
+        return await self.ask(new_command(station.id, operation, payload, self._clock, strict_mapping=strict_mapping))
 
     async def ask(
         self, command: Command, *, queue_s: float = 0.0, repeat_s: float = 0.0, key: Key | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
-from uuid import uuid4
 
 import msgspec
 from litestar import Response, delete, get, post
@@ -14,7 +13,6 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from evwire import CSMS, ConnectionClosed, InvalidMessage, LossRefused, NotInThisVersion, Station, model
-from evwire.clock import SYSTEM_CLOCK
 from evwire.server.access import Asking, Principal, needing
 from evwire.server.asked import (
     LONGEST_QUEUE_S,
@@ -26,7 +24,7 @@ from evwire.server.asked import (
     read_request,
 )
 from evwire.server.calls import Calls, NotQueued
-from evwire.server.saying import OPERATIONS, effect
+from evwire.server.saying import OPERATIONS, effect, new_command
 from evwire.server.storage import Database, stations
 from evwire.server.storage.access import Role
 from evwire.server.storage.command_keys import KeyTaken
@@ -148,7 +146,7 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
         idempotency_key: IdempotencyKey = None,
     ) -> Response[CommandView]:
         check_locations(data.payload)
-        command = _command(station_id, data.action, data.payload, native=True)
+        command = new_command(station_id, data.action, data.payload, native=True)
         return await done(command, request, wait_s=wait_s, queue_s=queue_s, idempotency_key=idempotency_key)
 
     def route_of(operation: model.Operation) -> BaseRouteHandler:
@@ -163,7 +161,7 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
         ) -> Response[CommandView]:
             # Not what Litestar made of it: that takes "1" for a number.
             payload = read_request(operation, await request.json())
-            command = _command(station_id, operation.name, payload, strict_mapping=strict_mapping)
+            command = new_command(station_id, operation.name, payload, strict_mapping=strict_mapping)
             return await done(command, request, wait_s=wait_s, queue_s=queue_s, idempotency_key=idempotency_key)
 
         # Litestar reads the body, and describes it, by this annotation.
@@ -245,21 +243,6 @@ def command_view(command: Command) -> CommandView:
         # Of one that was sent at once it says only how long it would have been asked again.
         expires_at=command.expires_at if command.sends == 0 else None,
         batch=command.batch,
-    )
-
-
-def _command(
-    station_id: str, action: str, payload: dict[str, object], *, native: bool = False, strict_mapping: bool = False
-) -> Command:
-    return Command(
-        id=str(uuid4()),
-        state=CommandState.QUEUED,
-        station=station_id,
-        action=action,
-        payload=payload,
-        created_at=SYSTEM_CLOCK.now(),
-        native=native,
-        strict_mapping=strict_mapping,
     )
 
 

@@ -72,6 +72,13 @@ def _complete(path: str, operation: Operation) -> None:
         answers["409"] = _problem("It is not queued any more.")
     if path.endswith("/approval"):
         answers["409"] = _problem("It does not wait for a word.")
+    if path.endswith(("/{station_id}/firmware-updates", "/{station_id}/logs")):
+        answers["409"] = _problem(_COMMAND["409"])
+    if path.endswith("/firmware/{firmware_id}"):
+        answers["409"] = _problem("A station may still fetch it.")
+    if path.endswith("/api/v1/firmware") and "201" in answers:
+        answers["413"] = _problem("The file is too large.")
+        answers["507"] = _problem("There is no room for it.")
     operation.responses = answers
 
 

@@ -26,6 +26,7 @@ from evwire.server.commands_api import command_routes
 from evwire.server.csv_export import PAGE_OF
 from evwire.server.description import complete
 from evwire.server.events_api import event_routes
+from evwire.server.files_api import file_routes
 from evwire.server.listings import AfterNumber, Limit, Page, Text, listings
 from evwire.server.mass_api import mass_routes
 from evwire.server.metrics import CONTENT_TYPE
@@ -152,6 +153,7 @@ def make_app(
         *mass_routes(database, parts.calls),
         *access_routes(database),
         *event_routes(parts.events),
+        *file_routes(parts),
         list_frames,
     )
     guards = Guards(database, owner=token, a_minute=requests_a_minute)

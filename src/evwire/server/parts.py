@@ -7,6 +7,7 @@ import msgspec
 from evwire import CSMS
 from evwire.server.calls import Calls
 from evwire.server.events import Events
+from evwire.server.file_jobs import FileJobs
 from evwire.server.frames import Frames
 from evwire.server.metrics import Metrics
 from evwire.server.progress import Progress
@@ -20,6 +21,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     database: Database
     frames: Frames
     calls: Calls
+    file_jobs: FileJobs
     metrics: Metrics
     progress: Progress
     events: Events

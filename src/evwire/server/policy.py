@@ -20,6 +20,7 @@ from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.csms import TransactionStart
 from evwire.server.attempts import CONNECTS_AN_HOUR, Attempts, Connects
 from evwire.server.credentials import Passwords
+from evwire.server.file_jobs import following
 from evwire.server.redaction import HIDDEN, masked, names_somebody
 from evwire.server.security import best_profile
 from evwire.server.storage import Database, DatabaseAway, deviations, stations, tokens, transactions
@@ -201,9 +202,8 @@ class Policy:
         """Kept in words that are the same for every version."""
         action = model.BY_REQUEST[type(request)].name
         content = msgspec.json.encode(request)
-        await self._database.write(
-            stations.said(station.id, action, content, call.received_at, message_id=call.message_id)
-        )
+        kept = stations.said(station.id, action, content, call.received_at, message_id=call.message_id)
+        await self._database.write(following(kept, station.id, request, call.received_at))
         return type(request).exchange()[1]()
 
     async def anything_else(self, station: Station[None], request: object, call: CallContext) -> None:

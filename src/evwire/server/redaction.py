@@ -18,6 +18,8 @@ _TEXT = r'"(?:[^"\\]|\\.)*+"?'
 _HEADER = re.compile(r"\b(Basic|Bearer)\s+[\w.~+/=-]{4,}", re.IGNORECASE)
 _OWN_TOKEN = re.compile(r"\bevw_[\w-]{8,}")
 _LOGIN = re.compile(r"(?<=://)[^\s/@\"]{1,1000}@")
+# The address of a file of ours opens it.
+_FILE = re.compile(r"(?<=/files/)[0-9a-f]{48}")
 _NAMED_SECRET = re.compile(rf'("(?:{_SECRET_NAMES})"\s*:\s*){_TEXT}', re.IGNORECASE)
 _NAMED_PERSON = re.compile(rf'("(?:{_PERSON_NAMES})"\s*:\s*){_TEXT}', re.IGNORECASE)
 # 2.x: {"idToken": {"idToken": "04A2", "type": "ISO14443"}} is met by the inner name.
@@ -39,6 +41,8 @@ def without_secrets(text: str) -> str:
     text = _OWN_TOKEN.sub(HIDDEN, text)
     if "://" in text:
         text = _LOGIN.sub(f"{HIDDEN}@", text)
+    if "/files/" in text:
+        text = _FILE.sub(HIDDEN, text)
     if '"' in text:
         text = _NAMED_SECRET.sub(rf'\1"{HIDDEN}"', text)
         if "\\" in text:

@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import msgspec
 
 from evwire import Station, model
+from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.server.redaction import without_secrets
-from evwire.server.storage.commands import Command
+from evwire.server.storage.commands import Command, CommandState
 
 OPERATIONS = {operation.name: operation for operation in model.OPERATIONS if operation.asker is not model.Asker.STATION}
 """What may be asked of a station, by name."""
+
+
+def new_command(
+    station_id: str,
+    action: str,
+    payload: dict[str, object],
+    clock: Clock = SYSTEM_CLOCK,
+    *,
+    native: bool = False,
+    strict_mapping: bool = False,
+) -> Command:
+    """A command that nobody has kept yet."""
+    return Command(
+        id=str(uuid4()),
+        state=CommandState.QUEUED,
+        station=station_id,
+        action=action,
+        payload=payload,
+        created_at=clock.now(),
+        native=native,
+        strict_mapping=strict_mapping,
+    )
 
 
 def check(station: Station[None], command: Command) -> None:

@@ -78,13 +78,15 @@ def simulate(
     client_certificate: Path | None = None,
     client_key: Path | None = None,
     listen_port: int = 0,
+    file_networks: Sequence[str] = (),
 ) -> int:
     """Run ``count`` stations, named after the first, until told to stop, or for one visit each. 0: all charged.
 
     In the directory ``data`` each keeps what the CSMS has not heard yet. ``ca``, ``client_certificate`` and
     ``client_key`` are for wss and https. Where ``url`` is one of HTTP they speak SOAP, and listen at ``listen_port``
-    (0: a free one) for what the CSMS asks; a ``version`` may say so, too: 1.6-soap. Raises TlsFileError, StorageInUse,
-    OSError, and ValueError for what does not fit together.
+    (0: a free one) for what the CSMS asks; a ``version`` may say so, too: 1.6-soap. Files are fetched and uploaded on
+    this machine and in ``file_networks``. Raises TlsFileError, StorageInUse, OSError, and ValueError for what does not
+    fit together.
     """
     speaks_soap = url.lower().startswith(("http:", "https:"))
     if version != (version := version.removesuffix("-soap")) and not speaks_soap:
@@ -106,6 +108,7 @@ def simulate(
             speed=speed,
             new_vehicle=_any_vehicle,
             storage=storage,
+            file_networks=file_networks,
             connect=connect,
         )
 

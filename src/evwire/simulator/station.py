@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import ssl as tls
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Self
 
 from evwire.clock import SYSTEM_CLOCK, Clock
@@ -12,6 +12,7 @@ from evwire.model import ChargingState, IdToken
 from evwire.simulator.certificates import SimulatedCertificates
 from evwire.simulator.hardware import SimulatedHardware
 from evwire.simulator.maintenance import SimulatedMaintenance
+from evwire.simulator.transfers import Transfers
 from evwire.simulator.vehicle import Vehicle
 from evwire.station import (
     Basic,
@@ -43,7 +44,8 @@ class SimulatedStation:
     """A :class:`ChargingStation` on simulated hardware, with a driver who charges at EVSE 1.
 
     ``speed`` lets the cars charge that many times as fast, and makes meter values and the driver as much
-    quicker; the time of day, and how long the CSMS may take to answer, stay as they are.
+    quicker; the time of day, and how long the CSMS may take to answer, stay as they are. Firmware is fetched and logs
+    are uploaded on this machine and in ``file_networks`` (10.0.0.0/8), and only seemingly elsewhere.
     """
 
     def __init__(
@@ -60,13 +62,14 @@ class SimulatedStation:
         meter_start_wh: float = 0.0,
         new_vehicle: Callable[[], Vehicle] = Vehicle,
         storage: OutboxStorage | None = None,
+        file_networks: Sequence[str] = (),
         clock: Clock = SYSTEM_CLOCK,
         connect: Connect = websocket.connect,
     ) -> None:
         self.hardware = SimulatedHardware(
             speed=speed, max_power_w=max_power_w, meter_start_wh=meter_start_wh, clock=clock
         )
-        self.maintenance = SimulatedMaintenance(clock=clock)
+        self.maintenance = SimulatedMaintenance(transfers=Transfers(file_networks, ssl=ssl), clock=clock)
         self.certificates = SimulatedCertificates()
         self.station = ChargingStation(
             station_id,
