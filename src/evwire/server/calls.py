@@ -13,20 +13,10 @@ from weakref import WeakValueDictionary
 import msgspec
 from sqlalchemy import Connection
 
-from evwire import (
-    CSMS,
-    CallRefused,
-    CallTimedOut,
-    ConnectionClosed,
-    InvalidMessage,
-    NotInThisVersion,
-    QueueFull,
-    Station,
-    model,
-)
+from evwire import CSMS, ConnectionClosed, InvalidMessage, NotInThisVersion, Station, model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.server.fanout import Fanout
-from evwire.server.saying import check, effect, new_command, say, without_secrets_of
+from evwire.server.saying import check, effect, new_command, said, without_secrets_of
 from evwire.server.storage import Database, DatabaseAway, command_queue, commands
 from evwire.server.storage.command_keys import Key, forget
 from evwire.server.storage.commands import Command, CommandError, CommandState
@@ -201,8 +191,8 @@ class Calls:
         try:
             check(station, command)
         except (InvalidMessage, NotInThisVersion) as error:
-            refused = CommandError(type(error).__name__, str(error))
-            await self._finish(command, CommandState.REFUSED, error=refused)
+            why = CommandError(type(error).__name__, str(error))
+            await self._finish(msgspec.structs.replace(command, state=CommandState.REFUSED, error=why))
             return
         except ConnectionClosed:
             return
@@ -265,25 +255,16 @@ class Calls:
         outcome: asyncio.Future[Command] | None = None,
     ) -> None:
         """Ask, and keep what came of it; ``outcome`` is held for who waits for it."""
-        result, error = None, None
         try:
-            state, result = CommandState.ANSWERED, await say(station, msgspec.structs.replace(command, payload=payload))
-        except CallRefused as refusal:
-            state = CommandState.REFUSED
-            error = CommandError(str(refusal.code), refusal.description, dict(refusal.details))
-        except CallTimedOut as timeout:
-            state, error = CommandState.TIMED_OUT, CommandError("TimedOut", str(timeout))
+            ended = await said(station, msgspec.structs.replace(command, payload=payload))
         except ConnectionClosed as closed:
             if self._may_ask_again(command, closed):
                 await self._lasting(command_queue.queue_again(command))
                 self.queued(command.station)
                 return
-            state, error = CommandState.UNKNOWN, CommandError("ConnectionClosed", str(closed))
-        except InvalidMessage as invalid:
-            state, error = CommandState.REFUSED, CommandError("InvalidAnswer", str(invalid))
-        except QueueFull as full:
-            state, error = CommandState.REFUSED, CommandError("QueueFull", str(full))
-        await self._finish(command, state, result=result, error=error)
+            gone = CommandError("ConnectionClosed", str(closed))
+            ended = msgspec.structs.replace(command, state=CommandState.UNKNOWN, error=gone)
+        await self._finish(msgspec.structs.replace(ended, payload=command.payload))
 
     def _may_ask_again(self, command: Command, closed: ConnectionClosed) -> bool:
         # A link that we closed went because another took its place, or because the server stops.
@@ -295,17 +276,8 @@ class Calls:
             and self._clock.now() < command.expires_at
         )
 
-    async def _finish(
-        self,
-        command: Command,
-        state: CommandState,
-        *,
-        result: dict[str, object] | None = None,
-        error: CommandError | None = None,
-    ) -> None:
-        finished = msgspec.structs.replace(
-            command, state=state, result=result, error=error, finished_at=self._clock.now()
-        )
+    async def _finish(self, command: Command) -> None:
+        finished = msgspec.structs.replace(command, finished_at=self._clock.now())
         await self._lasting(commands.finish(finished))
         self._tell(finished)
 
