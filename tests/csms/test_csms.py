@@ -223,6 +223,47 @@ async def test_a_station_that_speaks_without_booting_is_ready_too(lab: Lab) -> N
     assert ready == ["CP001"]
 
 
+async def test_a_station_that_says_nothing_at_all_is_ready_after_ten_seconds(lab: Lab) -> None:
+    ready: list[str] = []
+    lab.csms.on_ready(lambda station: ready.append(station.id))
+    await lab.connect()
+    await lab.clock.advance(9.9)
+    assert (ready, lab.csms.stations["CP001"].ready) == ([], False)
+    await lab.clock.advance(0.2)
+    assert (ready, lab.csms.stations["CP001"].ready) == (["CP001"], True)
+
+
+async def test_a_station_whose_boot_takes_long_to_answer_is_not_ready_before_that_and_once_then(lab: Lab) -> None:
+    ready: list[str] = []
+    lab.csms.on_ready(lambda station: ready.append(station.id))
+    accepted = asyncio.Event()
+
+    @lab.csms.on(model.BootNotification)
+    async def boot(station: Station[None], request: model.BootNotification) -> model.BootNotificationResult:
+        await accepted.wait()
+        return model.BootNotificationResult.accepted(interval_s=60)
+
+    wire = await lab.connect()
+    wire.send(BOOT)
+    await lab.clock.advance(60)
+    assert ready == []
+    accepted.set()
+    await wire.receive()
+    await lab.clock.advance(60)
+    assert ready == ["CP001"]
+
+
+async def test_a_station_that_is_pending_is_not_ready_however_long_it_is_quiet(lab: Lab) -> None:
+    @lab.csms.on(model.BootNotification)
+    def boot(station: Station[None], request: model.BootNotification) -> model.BootNotificationResult:
+        return model.BootNotificationResult.pending(retry_s=30)
+
+    wire = await lab.connect()
+    await wire.ask(BOOT)
+    await lab.clock.advance(60)
+    assert not lab.csms.stations["CP001"].ready
+
+
 @pytest.mark.parametrize("result", [model.BootNotificationResult.pending, model.BootNotificationResult.rejected])
 async def test_b03_fr_07_before_it_is_accepted_a_station_gets_a_security_error_for_all_but_boot(
     lab: Lab, result: object

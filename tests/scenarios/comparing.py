@@ -19,6 +19,10 @@ Row = dict[str, Any]
 _MASKED = {
     "stations": {"credential", "version", "last_seen_at", "last_boot_at"},
     "connectors": {"received_at"},
+    "desired_variables": {"id", "changed_at"},
+    "configuration": {"read_at", "written_at", "writes_on"},
+    "local_lists": {"read_at", "sent_at", "sends_on"},
+    "variables": {"value", "generated_at", "received_at"},  # one of the values is the time of day
     "transaction_events": {"id", "event_key", "received_at", "content.meter_values"},
     "transactions": {"gathered"},
     "samples": {"id"},

@@ -39,8 +39,12 @@ async def play(stage: Stage) -> None:
 
 
 _REPORTED = ("component.name", "variable.name", "variable.instance", "attributes.value", "attributes.mutability")
+_PLACE = ("component", "evse_id", "connector_id", "variable", "variable_instance")
+_SAID = ("mutability", "data_kind", "unit", "allowed", "min_limit", "max_limit")
 DIFFERENCES = {
     "1.6": TRANSACTION
+    | {"variables: no row": "1.6 has fewer settings"}
+    | {f"variables.{column}": "1.6 has other settings, and does not describe them" for column in _PLACE + _SAID}
     | {
         f"{answer}.{place}": why
         for answer in ("answers.body.result", "commands.result")

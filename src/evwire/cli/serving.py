@@ -90,6 +90,10 @@ def serve(
             help="How many stations one token may make give or take load; 0: 5 % of the fleet, and at least 50.",
         ),
     ] = 0,
+    writes_a_day: Annotated[
+        int,
+        Parameter(validator=Number(gte=0), help="How often a setting of a station that departs is put right a day."),
+    ] = 10,
     wire_log: Annotated[Path | None, Parameter(help="Append every frame to this file, as JSON lines.")] = None,
     config: Annotated[Path | None, Parameter(help="A TOML file with any of these settings.")] = None,
     check: Annotated[bool, Flag, Parameter(help="Only say whether all this fits together.")] = False,
@@ -138,6 +142,7 @@ def serve(
             wire_log=wire_log,
             api_requests_a_minute=api_requests_a_minute,
             load_stations_a_minute=load_stations_a_minute,
+            writes_a_day=writes_a_day,
         )
         if check:
             server.check(server_config)

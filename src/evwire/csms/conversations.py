@@ -11,7 +11,7 @@ from typing import Generic, Literal, TypeVar
 import msgspec
 
 from evwire import model, quirks
-from evwire.clock import Clock
+from evwire.clock import Clock, Timer
 from evwire.csms.acquaintance import Acquaintances
 from evwire.csms.admission import Accept
 from evwire.csms.happenings import Happenings
@@ -26,6 +26,9 @@ from evwire.versions import Deviation, Message, Response, Sender, Tolerance, Tra
 logger = logging.getLogger("evwire.csms")
 
 StateT = TypeVar("StateT")
+
+_QUIET_S = 10.0
+"""A station that has said nothing for so long will not boot: it may be spoken to."""
 
 Tap = Callable[[str, Literal["in", "out"], bytes], object]
 RawHandler = Callable[[Station[StateT], str, bytes], "bytes | Awaitable[bytes]"]
@@ -86,15 +89,17 @@ class Conversations(Generic[StateT]):
                 strict_mapping=self._strict_mapping,
             )
         station._acquaintance.named = quirks.named(accept.quirks)
-        station._take_over(
-            version,
-            lambda registration: self._peer(link, accept, _Conversation(self, station, version, registration, ended)),
-            accept.state,
-            peer_address,
-        )
+        conversations: list[_Conversation[StateT]] = []
+
+        def peer(registration: Registration) -> JsonPeer[Station[StateT]]:
+            conversations.append(_Conversation(self, station, version, registration, ended))
+            return self._peer(link, accept, conversations[0])
+
+        station._take_over(version, peer, accept.state, peer_address)
         self.stations._add(station)
         self._happenings.tell(station_id, "connect", station)
         station._start()
+        conversations[0].watch()
 
     def _peer(
         self, link: Link, accept: Accept[StateT], conversation: _Conversation[StateT]
@@ -133,7 +138,7 @@ class Conversations(Generic[StateT]):
 class _Conversation(Generic[StateT]):
     """What is to be done about what one connection brings; there are many, so they are small."""
 
-    __slots__ = ("_common", "_ended", "_epoch", "registration", "station", "version")
+    __slots__ = ("_common", "_ended", "_epoch", "_quiet", "registration", "station", "version")
 
     def __init__(
         self,
@@ -149,15 +154,37 @@ class _Conversation(Generic[StateT]):
         self._common = common
         self._epoch = station.epoch
         self._ended = ended
+        self._quiet: Timer | None = None
+
+    def watch(self) -> None:
+        """Take the station as ready once it has been quiet for long enough without booting."""
+        self._look_in(_QUIET_S)
+
+    def _look_in(self, seconds: float) -> None:
+        clock = self._common.clock
+        self._quiet = clock.call_at(clock.monotonic() + seconds, self._look)
+
+    def _look(self) -> None:
+        station = self.station
+        heard_s = None if station._peer is None else station._peer.last_frame_at
+        quiet_s = _QUIET_S if heard_s is None else self._common.clock.monotonic() - heard_s
+        if quiet_s < _QUIET_S:
+            self._look_in(_QUIET_S - quiet_s)
+            return
+        self._quiet = None
+        if station.epoch == self._epoch and self.registration.silent():
+            self._common._happenings.tell(station.id, "ready", station)
 
     def answered(self, action: str, response: Response) -> bool:
         """A CALL was answered; whether to hear of more than those that register."""
         if self.registration.answered(action, response):
+            self._heard_enough()
             self._common._happenings.tell(self.station.id, "ready", self.station)
         return not self.registration.ready
 
     def closed(self, closed: Closed) -> None:
         """The link has gone."""
+        self._heard_enough()
         if self._ended is not None:
             self._ended()
         station = self.station
@@ -168,6 +195,8 @@ class _Conversation(Generic[StateT]):
 
     def introduced(self, native: Message) -> None:
         """The station says what it is."""
+        self._heard_enough()
+        self.registration.boots = True
         station, common = self.station, self._common
         lift = self.version.mapping.lifts.get(type(native))
         boot = lift.lift(native, common._context, None) if lift else None
@@ -192,6 +221,11 @@ class _Conversation(Generic[StateT]):
         if new:
             common._acquaintances.keep(station.id, station._acquaintance)
             common._happenings.tell(station.id, "loss", station, msgspec.structs.replace(result, losses=new))
+
+    def _heard_enough(self) -> None:
+        if self._quiet is not None:
+            self._quiet.cancel()
+            self._quiet = None
 
     async def issue_number(self, start: TransactionStart) -> int:
         """The number of a transaction that begins."""

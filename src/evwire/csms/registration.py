@@ -13,7 +13,7 @@ class Registration:
     A station that reconnects need not boot again (1.6, 4.2; B01.FR.01), so one that has not booted may speak.
     """
 
-    __slots__ = ("_before_registration", "asked", "ready", "status")
+    __slots__ = ("_before_registration", "asked", "boots", "ready", "status")
 
     def __init__(self, version: Version) -> None:
         self._before_registration = version.before_registration
@@ -21,6 +21,18 @@ class Registration:
         self.asked = False
         """The CSMS has asked it something: what a pending station says then may be the answer to that."""
         self.ready = False
+        self.boots = False
+        """It has sent a BootNotification, answered or not."""
+
+    def silent(self) -> bool:
+        """Nothing has come for a while: one that does not boot is taken as ready; True when it has become so now.
+
+        Few chargers boot again on a mere reconnect, and some say nothing at all until they are asked.
+        """
+        if self.ready or self.boots or self.status is not None:
+            return False
+        self.ready = True
+        return True
 
     def gate(self, action: str) -> CallRefused | None:
         """Why ``action`` may not be handled now, if it may not (B02.FR.09, B03.FR.07; 1.6-J errata, 3.10)."""

@@ -139,7 +139,10 @@ class CSMS(Generic[StateT]):
         return self._happenings.hook("connect", function)
 
     def on_ready(self, function: HookT) -> HookT:
-        """``function(station)`` runs when a station may be called: boot accepted, or it spoke without booting."""
+        """``function(station)`` runs when a station may be called.
+
+        Its boot was accepted, or it spoke without booting, or has said nothing for 10 s.
+        """
         return self._happenings.hook("ready", function)
 
     def on_disconnect(self, function: HookT) -> HookT:

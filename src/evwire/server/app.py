@@ -18,13 +18,16 @@ import msgspec
 from evwire import CSMS, Station, model
 from evwire.server.attempts import CONNECTS_AN_HOUR, REQUESTS_A_MINUTE
 from evwire.server.calls import Calls
+from evwire.server.device_model import keep_reports
 from evwire.server.events import Events
 from evwire.server.file_jobs import KEPT_DAYS, FileJobs, FilePorts, passive_ports
 from evwire.server.frames import Frames
+from evwire.server.local_lists import LocalLists
 from evwire.server.metrics import Metrics
 from evwire.server.parts import Parts
 from evwire.server.policy import Policy
 from evwire.server.progress import STALLED_AFTER_S, Progress
+from evwire.server.reconciling import WRITES_A_DAY, Reconciling
 from evwire.server.security import TlsConfig
 from evwire.server.storage import HOLD_S, Database
 from evwire.transport import ServerTls, loop, own_address
@@ -83,6 +86,8 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """How many stations one token may make give or take load, not by a batch; 0: a share of the fleet."""
     ready_within_s: float = STALLED_AFTER_S
     """A server that cannot commit within so long is not ready."""
+    writes_a_day: int = WRITES_A_DAY
+    """How often one variable of a station that departs from what is wanted is written in a day."""
     call_timeout_s: float = 25.0
     """How long a station may take to answer a command; less than who asked waits, so that silence can be told."""
 
@@ -162,6 +167,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             admission=policy.admit, transaction_numbers=policy, call_timeout_s=config.call_timeout_s
         )
         policy.attach(csms)
+        keep_reports(csms, database)
         csms.tap(frames.tap)
         calls = Calls(csms, database, load_a_minute=config.load_stations_a_minute)
         parts = Parts(
@@ -173,6 +179,8 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             metrics=Metrics(csms, database),
             progress=Progress(database, stalled_after_s=config.ready_within_s),
             events=Events(database),
+            reconciling=Reconciling(csms, database, writes_a_day=config.writes_a_day),
+            local_lists=LocalLists(csms, database),
         )
 
         @csms.after(model.TransactionEvent)
@@ -181,6 +189,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
 
         await parts.events.start()
         await parts.calls.resume()
+        parts.local_lists.start()
         try:
             async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port, soap_port):
                 plain_url = f"ws://{_shown(host)}:{ocpp_port}/ocpp" if ocpp_port is not None else None
@@ -208,6 +217,8 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
                     frames.stop()
                     await parts.events.stop()
         finally:
+            await parts.local_lists.stop()
+            await parts.reconciling.stop()
             await parts.calls.stop()
             await parts.progress.stop()
             await parts.events.stop()

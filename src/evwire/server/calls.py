@@ -17,7 +17,7 @@ from evwire import CSMS, ConnectionClosed, InvalidMessage, NotInThisVersion, Sta
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.server.fanout import Fanout
 from evwire.server.saying import check, effect, new_command, said, without_secrets_of
-from evwire.server.storage import Database, DatabaseAway, command_queue, commands
+from evwire.server.storage import Database, DatabaseAway, command_queue, commands, variables
 from evwire.server.storage.command_keys import Key, forget
 from evwire.server.storage.commands import Command, CommandError, CommandState
 
@@ -278,7 +278,12 @@ class Calls:
 
     async def _finish(self, command: Command) -> None:
         finished = msgspec.structs.replace(command, finished_at=self._clock.now())
-        await self._lasting(commands.finish(finished))
+        finish = commands.finish(finished)
+        if finished.result is not None and not finished.native:
+            told = variables.answered(finished.station, finished.action, finished.result, self._clock.now())
+            await self._lasting(lambda connection: (told(connection), finish(connection)))
+        else:
+            await self._lasting(finish)
         self._tell(finished)
 
     def _tell(self, command: Command) -> None:

@@ -23,12 +23,14 @@ from evwire.server.access import Asking, Auditing, Guards, needing
 from evwire.server.access_api import access_routes
 from evwire.server.attempts import REQUESTS_A_MINUTE
 from evwire.server.commands_api import command_routes
+from evwire.server.configuration_api import configuration_routes
 from evwire.server.csv_export import PAGE_OF
 from evwire.server.description import complete
 from evwire.server.events_api import event_routes
 from evwire.server.files_api import file_routes
 from evwire.server.listings import AfterNumber, Limit, Page, Text, listings
 from evwire.server.mass_api import mass_routes
+from evwire.server.local_lists_api import local_list_routes
 from evwire.server.metrics import CONTENT_TYPE
 from evwire.server.parts import Parts
 from evwire.server.storage import DatabaseAway, deviations, stations
@@ -152,6 +154,8 @@ def make_app(
         *command_routes(csms, database, parts.calls),
         *mass_routes(database, parts.calls),
         *access_routes(database),
+        *configuration_routes(parts),
+        *local_list_routes(parts),
         *event_routes(parts.events),
         *file_routes(parts),
         list_frames,

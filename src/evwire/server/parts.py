@@ -9,8 +9,10 @@ from evwire.server.calls import Calls
 from evwire.server.events import Events
 from evwire.server.file_jobs import FileJobs
 from evwire.server.frames import Frames
+from evwire.server.local_lists import LocalLists
 from evwire.server.metrics import Metrics
 from evwire.server.progress import Progress
+from evwire.server.reconciling import Reconciling
 from evwire.server.storage import Database
 
 
@@ -25,3 +27,5 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     metrics: Metrics
     progress: Progress
     events: Events
+    reconciling: Reconciling
+    local_lists: LocalLists

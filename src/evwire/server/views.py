@@ -11,10 +11,11 @@ from evwire.server.storage.stations import ConnectorRow, StationRow
 
 
 class StationView(msgspec.Struct, frozen=True, kw_only=True):
-    """A station, connected or not."""
+    """A station, connected or not; ``ready``: it has booted, or will not, and may be asked."""
 
     id: str
     online: bool
+    ready: bool
     version: str | None
     vendor: str | None
     model: str | None
@@ -30,6 +31,7 @@ def station_view(row: StationRow, connected: Station[None] | None) -> StationVie
     return StationView(
         id=row.id,
         online=connected is not None,
+        ready=connected is not None and connected.ready,
         version=connected.version if connected else row.version,
         vendor=row.vendor,
         model=row.model,

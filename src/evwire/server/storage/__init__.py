@@ -2,14 +2,18 @@
 
 from evwire.server.storage import (
     access,
+    batches,
     command_queue,
     commands,
+    configuration,
     copies,
     deviations,
+    local_lists,
     stations,
     telling,
     tokens,
     transactions,
+    variables,
 )
 from evwire.server.storage.database import HOLD_S, Database, DatabaseAway
 
@@ -21,10 +25,13 @@ __all__ = [
     "batches",
     "command_queue",
     "commands",
+    "configuration",
     "copies",
     "deviations",
+    "local_lists",
     "stations",
     "telling",
     "tokens",
     "transactions",
+    "variables",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, func, select, update
 from evwire import model
 from evwire.server.storage.statements import insert
 from evwire.server.storage.tables import id_tokens, seen_tokens, transactions
+from evwire.server.storage.token_changes import token_changed
 
 _SEEN_KEPT = 1000
 
@@ -51,6 +52,7 @@ def add_token(token: TokenRow) -> Callable[[Connection], None]:
 
     def work(connection: Connection) -> None:
         values = msgspec.structs.asdict(token)
+        token_changed(connection, model.IdToken(token.value), values)
         statement = insert(connection, id_tokens).values(key=model.IdToken(token.value).key, **values)
         connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
         connection.execute(seen_tokens.delete().where(seen_tokens.c.key == model.IdToken(token.value).key))
@@ -122,6 +124,7 @@ def remove_token(id_token: model.IdToken) -> Callable[[Connection], bool]:
     """Know nothing of this token any more; False if nothing was known."""
 
     def work(connection: Connection) -> bool:
+        token_changed(connection, id_token, None)
         return connection.execute(id_tokens.delete().where(id_tokens.c.key == id_token.key)).rowcount > 0
 
     return work
