@@ -29,8 +29,8 @@ from evwire.server.description import complete
 from evwire.server.events_api import event_routes
 from evwire.server.files_api import file_routes
 from evwire.server.listings import AfterNumber, Limit, Page, Text, listings
-from evwire.server.mass_api import mass_routes
 from evwire.server.local_lists_api import local_list_routes
+from evwire.server.mass_api import mass_routes
 from evwire.server.metrics import CONTENT_TYPE
 from evwire.server.parts import Parts
 from evwire.server.storage import DatabaseAway, deviations, stations
