@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import resource
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -27,11 +29,15 @@ class ServerProcess:
         assert self._process is not None, "it was started"
         return self._process.pid
 
-    async def start(self, *program: str) -> None:
-        """Start it, or in its stead a ``program`` that is given its arguments, and wait until it listens."""
+    async def start(self, *program: str, under: tuple[str, ...] = ()) -> None:
+        """Start it, or in its stead a ``program`` that is given its arguments, and wait until it listens.
+
+        ``under`` are the words of another program that runs it.
+        """
         ports = ("--ocpp-port", str(self.ocpp_port), "--http-port", str(self.http_port))
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, *(program or ("-m", "evwire")), "serve", "--open", "--no-files", *self._words, *ports),
+            *(*under, sys.executable, *(program or ("-m", "evwire")), "serve", "--open", "--no-files"),
+            *(*self._words, *ports),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
         )
@@ -46,6 +52,10 @@ class ServerProcess:
         assert self._process is not None, "it was started"
         return await self._process.wait()
 
+    def terminate(self) -> None:
+        """Tell it to stop, as whoever runs it would."""
+        os.kill(self.pid, signal.SIGTERM)
+
     async def kill(self) -> None:
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
@@ -57,6 +67,11 @@ class ServerProcess:
 
     def free_disk(self) -> None:
         resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+    def resident_bytes(self) -> int:
+        """How much memory it has, as the system counts it."""
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
+        return pages * resource.getpagesize()
 
     async def get(self, path: str) -> httpx.Response:
         token = (self._data / "api-token").read_text().strip()

@@ -90,11 +90,28 @@ def serve(
             help="How many stations one token may make give or take load; 0: 5 % of the fleet, and at least 50.",
         ),
     ] = 0,
+    shutdown: Annotated[
+        Literal["close-frame", "abort"],
+        Parameter(help="How to leave stations at the end; abort: without a Close frame, which some never forgive."),
+    ] = "close-frame",
     writes_a_day: Annotated[
         int,
         Parameter(validator=Number(gte=0), help="How often a setting of a station that departs is put right a day."),
     ] = 10,
     wire_log: Annotated[Path | None, Parameter(help="Append every frame to this file, as JSON lines.")] = None,
+    wire_log_mib: Annotated[
+        int, Parameter(validator=Number(gte=0), help="How large it may grow before a new one is begun; 0: any size.")
+    ] = 100,
+    wire_log_files: Annotated[int, Parameter(validator=Number(gte=0), help="How many old ones are kept.")] = 10,
+    keep_days: Annotated[
+        int, Parameter(validator=Number(gte=0), help="How long histories and messages are kept; 0: for ever.")
+    ] = 365,
+    keep_audit_days: Annotated[
+        int, Parameter(validator=Number(gte=0), help="How long the audit and security events are kept; 0: for ever.")
+    ] = 730,
+    keep_events_days: Annotated[
+        int, Parameter(validator=Number(gte=0), help="How long events that all webhooks took are kept; 0: for ever.")
+    ] = 30,
     config: Annotated[Path | None, Parameter(help="A TOML file with any of these settings.")] = None,
     check: Annotated[bool, Flag, Parameter(help="Only say whether all this fits together.")] = False,
     verbose: Annotated[bool, Flag, Parameter(help="Log every frame too.")] = False,
@@ -139,7 +156,11 @@ def serve(
             hide_unknown=hide_unknown,
             reconnects_an_hour=reconnects_an_hour,
             trusted_proxies=tuple(trusted_proxy or ()),
+            shutdown=shutdown,
             wire_log=wire_log,
+            wire_log_mib=wire_log_mib,
+            wire_log_files=wire_log_files,
+            keep=server.Keep(histories=keep_days, audit=keep_audit_days, events=keep_events_days),
             api_requests_a_minute=api_requests_a_minute,
             load_stations_a_minute=load_stations_a_minute,
             writes_a_day=writes_a_day,

@@ -2,7 +2,7 @@
 
 from evwire.csms.admission import Accept, Admission, AllowAny, Reject
 from evwire.csms.roster import Roster
-from evwire.csms.server import CSMS, Serving
+from evwire.csms.server import CSMS, Serving, Shutdown
 from evwire.csms.starting import NoTransaction, NoTransactionReason, RequestedStart
 from evwire.csms.station import Station
 from evwire.csms.transactions import CountedNumbers, TransactionNumbers, TransactionStart
@@ -19,6 +19,7 @@ __all__ = [
     "RequestedStart",
     "Roster",
     "Serving",
+    "Shutdown",
     "Station",
     "TransactionNumbers",
     "TransactionStart",

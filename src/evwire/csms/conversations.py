@@ -19,7 +19,7 @@ from evwire.csms.registration import Registration
 from evwire.csms.roster import Roster
 from evwire.csms.station import Station
 from evwire.csms.transactions import NumbersAreIds, TransactionNumbers
-from evwire.session import JsonPeer, Router
+from evwire.session import Backlog, JsonPeer, Router
 from evwire.transport import Closed, Link
 from evwire.versions import Deviation, Message, Response, Sender, Tolerance, TransactionStart, Version
 
@@ -47,6 +47,7 @@ class Conversations(Generic[StateT]):
         arriving: Tolerance,
         leaving: Tolerance,
         strict_mapping: bool,
+        waiting_limit: int,
         clock: Clock,
     ) -> None:
         self.stations: Roster[StateT] = Roster()
@@ -57,6 +58,8 @@ class Conversations(Generic[StateT]):
         """See every frame of conversations that begin from now on."""
         self.workers: set[asyncio.Task[None]] = set()
         """Tasks in which handlers run, also those of connections that are gone."""
+        self.backlog = Backlog(waiting_limit)
+        """What waits for handlers."""
         self.arriving = arriving
         self._router = router
         self._happenings = happenings
@@ -127,6 +130,7 @@ class Conversations(Generic[StateT]):
             introduced=conversation.introduced,
             issue_number=conversation.issue_number,
             workers=self.workers,
+            backlog=self.backlog,
             lost=conversation.lost,
         )
 

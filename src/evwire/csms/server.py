@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
 from types import TracebackType
-from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, Literal, Self, TypeAlias, TypeVar, cast
 
 from evwire import model, quirks
 from evwire.clock import SYSTEM_CLOCK, Clock
@@ -22,10 +22,9 @@ from evwire.csms.station import Station
 from evwire.csms.station_variables import report_arrived, report_arrives
 from evwire.csms.transactions import CountedNumbers, TransactionNumbers
 from evwire.errors import EvwireError
-from evwire.session import CallContext, Exchange, Registers, Router, end_tasks
+from evwire.session import WAITING_LIMIT, CallContext, Exchange, Registers, Router, end_tasks
 from evwire.transport import (
     Application,
-    Closed,
     ForeignLink,
     Handshake,
     Link,
@@ -56,6 +55,8 @@ StateT = TypeVar("StateT")
 RequestT = TypeVar("RequestT")
 AnswerT = TypeVar("AnswerT")
 ResponseT = TypeVar("ResponseT", bound=Response)
+Shutdown: TypeAlias = Literal["close-frame", "abort"]
+"""How a server leaves its stations: with 1001, or without a Close frame, after which some do not come back."""
 
 
 class CSMS(Generic[StateT]):
@@ -66,7 +67,9 @@ class CSMS(Generic[StateT]):
     and ``leaving`` are how messages are judged, unless admission says otherwise for a station: what arrives
     tolerantly, what leaves strictly (RAW: what is given as JSON is not checked). With ``strict_mapping`` stations are
     not asked what their version cannot say whole (LossRefused), unless a call says otherwise; what answers lose is told
-    to :meth:`on_loss` either way, for a station that gets no answer would only ask again.
+    to :meth:`on_loss` either way, for a station that gets no answer would only ask again. ``waiting_limit`` is how many
+    bytes requests of all stations together may hold, as we estimate, until their asynchronous handlers have returned;
+    beyond it a station's link is closed with 1013 (try again later).
     """
 
     def __init__(
@@ -78,6 +81,7 @@ class CSMS(Generic[StateT]):
         arriving: Tolerance = Tolerance.TOLERANT,
         leaving: Tolerance = Tolerance.STRICT,
         strict_mapping: bool = False,
+        waiting_limit: int = WAITING_LIMIT,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self._admission = admission
@@ -96,6 +100,7 @@ class CSMS(Generic[StateT]):
             arriving=arriving,
             leaving=leaving,
             strict_mapping=strict_mapping,
+            waiting_limit=waiting_limit,
             clock=clock,
         )
         self.stations: Roster[StateT] = self._conversations.stations
@@ -187,10 +192,13 @@ class CSMS(Generic[StateT]):
         trusted_proxies: Sequence[str] = (),
         ping_interval_s: float | None = 30.0,
         origins: Collection[str] = (),
+        shutdown: Shutdown = "close-frame",
     ) -> Serving[StateT]:
         """Listen for stations inside a running loop: ``async with csms.serve(port=0) as server: server.port``.
 
-        ``host`` None is every interface, IPv4 and IPv6. Leaving closes every connection with 1001.
+        ``host`` None is every interface, IPv4 and IPv6. Leaving lets nobody in any more, answers what it has begun to
+        handle (for 5 s at most), and then closes every connection with 1001; with ``shutdown="abort"`` it drops them
+        without a Close frame, for firmware that never comes back after one.
         ``ssl`` is best a :class:`~evwire.transport.ServerTls`, which follows its files. ``trusted_proxies`` are the
         networks, such as ``10.0.0.0/8``, whose X-Forwarded-For, X-Forwarded-Proto and forwarded client certificate
         are believed. Web pages may not connect (403), except those of ``origins``, such as ``https://lab.example``.
@@ -204,6 +212,7 @@ class CSMS(Generic[StateT]):
             trusted_proxies=trusted_proxies,
             ping_interval_s=ping_interval_s,
             origins=origins,
+            shutdown=shutdown,
         )
 
     def serve_soap(
@@ -332,18 +341,20 @@ class CSMS(Generic[StateT]):
         version, accept = cast("tuple[Version, Accept[StateT]]", upgrade.context)
         self._conversations.begin(link, handshake.station_id, version, accept, handshake.peer_address)
 
-    async def _leave(self) -> None:
-        """Close every connection, and let handlers and hooks finish what they began, but not for ever."""
+    async def _leave(self, shutdown: Shutdown = "close-frame") -> None:
+        """Let handlers answer what they began, close every connection, let hooks finish; all that not for ever."""
         workers, tasks = self._conversations.workers, self._happenings.tasks
         stations = [station for station in self.stations.values() if station._peer is not None]
-        peers = [station._peer for station in stations if station._peer is not None]
         try:
             for station in stations:
-                station.close(1001, "the CSMS is going away")
+                station._stop_answering()
             if workers:
                 await asyncio.wait(tuple(workers), timeout=_PATIENCE_S)
-            for peer in peers:
-                peer.end(Closed(1001, "the CSMS is going away", "us"))
+            for station in stations:
+                station._leave("the CSMS is going away", abort=shutdown == "abort")
+            if workers:
+                # Those that waited for a station's answer know now that there will be none.
+                await asyncio.wait(tuple(workers), timeout=_LAST_WORDS_S)
             while tasks:
                 _, unfinished = await asyncio.wait(tuple(tasks), timeout=_PATIENCE_S)
                 if unfinished:
@@ -353,6 +364,7 @@ class CSMS(Generic[StateT]):
 
 
 _PATIENCE_S = 5.0
+_LAST_WORDS_S = 1.0
 _LONGEST_ID = 255
 
 
@@ -369,6 +381,7 @@ class Serving(Generic[StateT]):
         trusted_proxies: Sequence[str],
         ping_interval_s: float | None,
         origins: Collection[str],
+        shutdown: Shutdown,
     ) -> None:
         self.port = port
         self._csms = csms
@@ -377,6 +390,7 @@ class Serving(Generic[StateT]):
         self._trusted_proxies = trusted_proxies
         self._ping_interval_s = ping_interval_s
         self._origins = frozenset(origins)
+        self._shutdown = shutdown
         self._listener: Listener | None = None
 
     async def __aenter__(self) -> Self:
@@ -392,6 +406,11 @@ class Serving(Generic[StateT]):
         self.port = self._listener.port
         return self
 
+    def stop(self) -> None:
+        """Let nobody in any more; open connections stay until this is left."""
+        if self._listener is not None:
+            self._listener.stop()
+
     async def _decide(self, handshake: Handshake) -> Upgrade | Refuse:
         # Only browsers say where a page came from, and a page must not speak for a station in its reader's network.
         origin = handshake.headers.get("origin")
@@ -405,7 +424,7 @@ class Serving(Generic[StateT]):
         assert self._listener is not None, "left without having been entered"
         self._listener.stop()
         try:
-            await self._csms._leave()
+            await self._csms._leave(self._shutdown)
         finally:
             await self._listener.close()
 

@@ -302,8 +302,24 @@ class Station(
         """Send a vendor's own message. Raises as :meth:`call`."""
         return await self.call(model.DataTransfer(vendor_id=vendor_id, message_id=message_id, data=data))
 
+    def _stop_answering(self) -> None:
+        if self._peer is not None:
+            self._peer.stop_answering()
+
+    def _leave(self, reason: str, *, abort: bool) -> None:
+        """End the connection at once, and without a Close frame if told so, or where none is understood."""
+        if self._peer is not None:
+            abort = abort or self._never_returns_when_closed
+            if abort:
+                self._peer.abort()
+            self._peer.end(Closed(1006 if abort else 1001, reason, "us"))
+
+    @property
+    def _never_returns_when_closed(self) -> bool:
+        return any(quirk.close_without_a_frame for quirk in self.quirks)
+
     def _end(self, peer: JsonPeer[Station[StateT]], code: int, reason: str) -> None:
-        if any(quirk.close_without_a_frame for quirk in self.quirks):
+        if self._never_returns_when_closed:
             peer.abort()
         else:
             peer.close(code, reason)

@@ -14,6 +14,7 @@ from evwire.server.register import (
     seen_tokens,
     treat_station,
 )
+from evwire.server.retention import Keep
 from evwire.server.security import TlsConfig, tls_config
 from evwire.server.settings import SettingsError, check, from_environment, from_file, shown, unknown_variables
 from evwire.server.upkeep import backup_database, restore_database, upgrade_database
@@ -22,6 +23,7 @@ __all__ = [
     "ApiClient",
     "ApiRefused",
     "ApiUnreachable",
+    "Keep",
     "Running",
     "ServerConfig",
     "SettingsError",

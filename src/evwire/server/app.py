@@ -7,18 +7,20 @@ import gc
 import logging
 import os
 import secrets
-import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 
 import msgspec
 
-from evwire import CSMS, Station, model
+from evwire import CSMS
+from evwire.clock import SYSTEM_CLOCK
+from evwire.csms import Shutdown
 from evwire.server.attempts import CONNECTS_AN_HOUR, REQUESTS_A_MINUTE
 from evwire.server.calls import Calls
 from evwire.server.device_model import keep_reports
+from evwire.server.energy_totals import EnergyTotals
 from evwire.server.events import Events
 from evwire.server.file_jobs import KEPT_DAYS, FileJobs, FilePorts, passive_ports
 from evwire.server.frames import Frames
@@ -28,8 +30,11 @@ from evwire.server.parts import Parts
 from evwire.server.policy import Policy
 from evwire.server.progress import STALLED_AFTER_S, Progress
 from evwire.server.reconciling import WRITES_A_DAY, Reconciling
+from evwire.server.retention import Keep, Retention
 from evwire.server.security import TlsConfig
-from evwire.server.storage import HOLD_S, Database
+from evwire.server.signals import told_to_stop
+from evwire.server.storage import HOLD_S, Database, connections
+from evwire.server.wire_log import WIRE_LOG_FILES, WIRE_LOG_MIB, WireLog
 from evwire.transport import ServerTls, loop, own_address
 
 logger = logging.getLogger("evwire.server")
@@ -79,7 +84,15 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Answer 401 instead of 404 to a station that nobody added, so that nobody can find out who was."""
     reconnects_an_hour: int = CONNECTS_AN_HOUR
     """How often a station may come back in an hour before it has to rest."""
+    shutdown: Shutdown = "close-frame"
+    """How stations are left when the server stops."""
     wire_log: Path | None = None
+    wire_log_mib: int = WIRE_LOG_MIB
+    """How large the wire log may grow before a new one is begun; 0: without a limit."""
+    wire_log_files: int = WIRE_LOG_FILES
+    """How many old ones are kept."""
+    keep: Keep = Keep()
+    """What is deleted when."""
     api_requests_a_minute: int = REQUESTS_A_MINUTE
     """How often one token may use the HTTP API; 0: as often as it likes."""
     load_stations_a_minute: int = 0
@@ -150,11 +163,12 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         raise ValueError("expected a certificate for TLS, or a port without it")
     host = config.host or ("127.0.0.1" if config.open else None)
     token, _ = api_token(config.data)
-    frames = Frames(config.wire_log)
+    frames = Frames(_wire_log(config))
     opened = Database.open(
         config.database or database_path(config.data), hold_s=config.hold_s, may_lose=config.may_lose
     )
     async with _closing(await opened) as database:
+        await database.write(connections.forget_open(SYSTEM_CLOCK.now()))
         policy = Policy(
             database,
             config.data,
@@ -179,15 +193,17 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             metrics=Metrics(csms, database),
             progress=Progress(database, stalled_after_s=config.ready_within_s),
             events=Events(database),
+            energy_totals=EnergyTotals(database),
+            retention=Retention(database, config.keep),
             reconciling=Reconciling(csms, database, writes_a_day=config.writes_a_day),
             local_lists=LocalLists(csms, database),
         )
 
-        @csms.after(model.TransactionEvent)
-        def told(station: Station[None], request: model.TransactionEvent) -> None:
-            parts.events.wake()
-
+        parts.events.attach(csms)
         await parts.events.start()
+        parts.energy_totals.gained = parts.metrics.delivered
+        parts.energy_totals.start()
+        parts.retention.start()
         await parts.calls.resume()
         parts.local_lists.start()
         try:
@@ -221,19 +237,21 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             await parts.reconciling.stop()
             await parts.calls.stop()
             await parts.progress.stop()
+            await parts.energy_totals.stop()
+            await parts.retention.stop()
             await parts.events.stop()
             frames.close()
 
 
 def serve(config: ServerConfig, *, announce: Callable[[str], object] = print) -> None:
-    """Run until SIGINT or SIGTERM; says where it can be reached. Raises OSError as :func:`running`."""
+    """Run until SIGINT or SIGTERM, and at the second one not even that long; says where it can be reached.
+
+    Raises OSError as :func:`running`.
+    """
     _, new = api_token(config.data)
 
     async def until_told() -> None:
-        stop = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with suppress(NotImplementedError):
-                asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        stop = told_to_stop()
         async with running(config) as server:
             announce(f"Type this into the charger:  {server.ocpp_url}/<station id>")
             if server.tls_url not in (None, server.ocpp_url):
@@ -268,9 +286,14 @@ async def _ocpp(
 ) -> AsyncIterator[tuple[int | None, int | None, int | None]]:
     """The ports without and with TLS, and that of SOAP, where there are such."""
     async with AsyncExitStack() as stack:
+        stops = ExitStack()
 
         async def listen(port: int, ssl: ServerTls | None) -> int:
-            serving = csms.serve(host=host, port=port, ssl=ssl, trusted_proxies=config.trusted_proxies)
+            serving = csms.serve(
+                host=host, port=port, ssl=ssl, trusted_proxies=config.trusted_proxies, shutdown=config.shutdown
+            )
+            # Leaving one port closes the connections of all: nobody may come in by another meanwhile.
+            stops.callback(serving.stop)
             return (await stack.enter_async_context(serving)).port
 
         plain_port = await listen(config.ocpp_port, None) if config.plain else None
@@ -285,7 +308,14 @@ async def _ocpp(
                 trusted_proxies=config.trusted_proxies,
             )
             soap_port = (await stack.enter_async_context(soap)).port
-        yield plain_port, tls_port, soap_port
+        with stops:
+            yield plain_port, tls_port, soap_port
+
+
+def _wire_log(config: ServerConfig) -> WireLog | None:
+    if config.wire_log is None:
+        return None
+    return WireLog(config.wire_log, config.wire_log_mib * 1024 * 1024, config.wire_log_files)
 
 
 def _file_ports(config: ServerConfig, host: str | None) -> FilePorts:

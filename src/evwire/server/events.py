@@ -15,6 +15,7 @@ from contextlib import suppress
 import httpx
 import msgspec
 
+from evwire import CSMS, model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.server.storage import Database, telling
 from evwire.server.storage.telling import Event, Webhook
@@ -28,6 +29,13 @@ _ANSWER_WITHIN_S = 10.0
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 300.0
 _SECRET_PREFIX = "whsec_"
+_TELL: tuple[type[model.Request[model.Result]], ...] = (
+    model.TransactionEvent,
+    model.BootNotification,
+    model.StatusNotification,
+    model.SecurityEventNotification,
+)
+"""What is committed with an event."""
 
 
 def new_webhook_secret() -> str:
@@ -58,6 +66,13 @@ class Events:
         self._secrets: dict[str, str] = {}
         self._http = httpx.AsyncClient(timeout=_ANSWER_WITHIN_S, follow_redirects=False)
 
+    def attach(self, csms: CSMS[None]) -> None:
+        """Be woken by what stations do; after all that is done about it."""
+        for word in _TELL:
+            csms.after(word)(lambda station, request: self.wake())
+        csms.on_connect(lambda station: self.wake())
+        csms.on_disconnect(lambda station, closed: self.wake())
+
     async def start(self) -> None:
         """Go on where the run before was stopped."""
         found: list[Webhook] = []
@@ -82,10 +97,10 @@ class Events:
         self._news.set()
         self._news = asyncio.Event()
 
-    async def add(self, url: str) -> tuple[Webhook, str]:
-        """Tell this address of what happens from now on; and with what it is signed."""
+    async def add(self, url: str, types: list[str] | None = None) -> tuple[Webhook, str]:
+        """Tell this address of what happens from now on, of these types; and with what it is signed."""
         secret = new_webhook_secret()
-        webhook = await self._database.write(telling.add_webhook(url, secret, self._clock.now()))
+        webhook = await self._database.write(telling.add_webhook(url, secret, self._clock.now(), types))
         self._secrets[webhook.id] = secret
         self._tell(webhook)
         return webhook, secret
@@ -97,13 +112,15 @@ class Events:
             task.cancel()
         return await self._database.write(telling.remove_webhook(webhook_id))
 
-    async def stream(self, after: int | None, *, only: Sequence[str] | None, follow: bool) -> AsyncIterator[bytes]:
-        """Server-sent events behind this one (None: from now on), of these stations only."""
+    async def stream(
+        self, after: int | None, *, only: Sequence[str] | None, types: Sequence[str] | None, follow: bool
+    ) -> AsyncIterator[bytes]:
+        """Server-sent events behind this one (None: from now on), of these stations and types only."""
         place = await self._database.read(telling.last_event) if after is None else after
         yield b"retry: 2000\n\n"
         while True:
             news = self._news
-            found = await self._database.read(telling.events_after(place, _PAGE_OF, only=only))
+            found = await self._database.read(telling.events_after(place, _PAGE_OF, only=only, types=types))
             for event in found:
                 yield f"id: {event.number}\nevent: {event.type}\n".encode() + b"data: " + _body(event) + b"\n\n"
                 place = event.number
@@ -125,7 +142,7 @@ class Events:
         while True:
             news = self._news
             try:
-                found = await self._database.read(telling.events_after(place, _PAGE_OF))
+                found = await self._database.read(telling.events_after(place, _PAGE_OF, types=webhook.types))
                 for event in found:
                     while (problem := await self._post(webhook, event)) is not None:
                         failures += 1

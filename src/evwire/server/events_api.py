@@ -11,14 +11,14 @@ import msgspec
 from litestar import delete, get, post
 from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
-from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
+from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from evwire.server.access import Asking, needing, seen_by
 from evwire.server.events import Events
 from evwire.server.listings import AfterNumber
 from evwire.server.storage.access import Role
-from evwire.server.storage.telling import Webhook
+from evwire.server.storage.telling import TYPES, Webhook
 
 _ADMIN: dict[str, Any] = {"raises": [HTTPException], **needing(Role.ADMIN, every_station=True)}
 LastEventId = Annotated[
@@ -26,10 +26,20 @@ LastEventId = Annotated[
 ]
 
 
+Types = Annotated[
+    str | None,
+    QueryParameter(
+        max_length=255,
+        description=f"Only these, separated by commas: {', '.join(TYPES)}; or what stands before their dot.",
+    ),
+]
+
+
 class NewWebhook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An address to be told, http:// or https://."""
+    """An address to be told, http:// or https://; ``types`` are those to be told of, null: all."""
 
     url: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+    types: Annotated[list[str], msgspec.Meta(min_length=1, max_length=len(TYPES))] | None = None
 
 
 class MadeWebhook(msgspec.Struct, frozen=True):
@@ -59,31 +69,49 @@ def checked_url(url: str) -> str:
     return url
 
 
+def checked_types(types: Sequence[str]) -> list[str]:
+    """Types of events, or words before their dot; else ValueError."""
+    known = {*TYPES, *(each.partition(".")[0] for each in TYPES)}
+    unknown = [each for each in types if each not in known]
+    if unknown:
+        raise ValueError(f"expected types of events ({', '.join(sorted(known))}), got {unknown[0]!r}")
+    return list(types)
+
+
 def event_routes(events: Events) -> Sequence[BaseRouteHandler]:
     """The routes of events."""
 
     @get(
         "/events",
-        summary="What happens to transactions, as server-sent events: from now on, or behind the one with this number",
+        summary="What happens, as server-sent events: from now on, or behind the one with this number",
         media_type="text/event-stream",
         raises=[HTTPException],
         **needing(Role.READ_ONLY),
     )
     async def follow_events(
-        request: Asking, last_event_id: LastEventId = None, after: AfterNumber = None, follow: FromQuery[bool] = True
+        request: Asking,
+        last_event_id: LastEventId = None,
+        after: AfterNumber = None,
+        types: Types = None,
+        follow: FromQuery[bool] = True,
     ) -> Stream:
+        try:
+            wanted = checked_types(types.split(",")) if types is not None else None
+        except ValueError as error:
+            raise HTTPException(status_code=422, detail=str(error)) from None
         if last_event_id and last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) < 19:
             after = int(last_event_id)
-        stream = events.stream(after, only=seen_by(request.user), follow=follow)
+        stream = events.stream(after, only=seen_by(request.user), types=wanted, follow=follow)
         return Stream(stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
     @post("/webhooks", status_code=201, summary="Tell an address of what happens from now on", **_ADMIN)
     async def add_webhook(data: JSONBody[NewWebhook]) -> MadeWebhook:
         try:
             url = checked_url(data.url)
+            types = checked_types(data.types) if data.types is not None else None
         except ValueError as error:
             raise HTTPException(status_code=422, detail=str(error)) from None
-        return MadeWebhook(*await events.add(url))
+        return MadeWebhook(*await events.add(url, types))
 
     @delete("/webhooks/{webhook_id:str}", status_code=204, summary="Tell an address nothing more", **_ADMIN)
     async def remove_webhook(webhook_id: FromPath[str]) -> None:

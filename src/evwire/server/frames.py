@@ -7,13 +7,13 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
-from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
 import msgspec
 
 from evwire.clock import SYSTEM_CLOCK
 from evwire.server.redaction import without_secrets
+from evwire.server.wire_log import WireLog
 
 logger = logging.getLogger("evwire.server")
 
@@ -35,10 +35,10 @@ class Frame(msgspec.Struct, frozen=True):
 class Frames:
     """The last frames, those that come, and a file of all of them if one is given."""
 
-    def __init__(self, wire_log: Path | None) -> None:
+    def __init__(self, wire_log: WireLog | None = None) -> None:
         self._last: deque[Frame] = deque(maxlen=_REMEMBERED)
         self._followers: set[asyncio.Queue[Frame | None]] = set()
-        self._file: IO[bytes] | None = wire_log.open("ab") if wire_log else None
+        self._file = wire_log
 
     def tap(self, station_id: str, direction: Literal["in", "out"], data: bytes) -> None:
         """Take note of a frame."""
@@ -50,7 +50,6 @@ class Frames:
         logger.debug("%s %s %s", station_id, "->" if direction == "in" else "<-", frame.frame)
         if self._file is not None:
             self._file.write(msgspec.json.encode(frame) + b"\n")
-            self._file.flush()
         self._tell(frame)
 
     async def lines(

@@ -28,6 +28,7 @@ from evwire.server.csv_export import PAGE_OF
 from evwire.server.description import complete
 from evwire.server.events_api import event_routes
 from evwire.server.files_api import file_routes
+from evwire.server.history_api import history_routes
 from evwire.server.listings import AfterNumber, Limit, Page, Text, listings
 from evwire.server.local_lists_api import local_list_routes
 from evwire.server.mass_api import mass_routes
@@ -157,6 +158,7 @@ def make_app(
         *configuration_routes(parts),
         *local_list_routes(parts),
         *event_routes(parts.events),
+        *history_routes(database),
         *file_routes(parts),
         list_frames,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from inspect import iscoroutinefunction
 from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
@@ -42,6 +43,9 @@ InState = Annotated[CommandState | None, QueryParameter(name="state")]
 Text = Annotated[str | None, QueryParameter(max_length=255)]
 
 
+_AT_ONCE: dict[str, Any] = {"sync_to_thread": False}
+
+
 class Page(msgspec.Struct, Generic[RowT], frozen=True):
     """A piece of a list; ``next`` is what to give as ``after`` for the next one."""
 
@@ -60,7 +64,7 @@ class Listing(msgspec.Struct, Generic[RowT], frozen=True, kw_only=True):
     name: str
     summary: str
     row: type[RowT]
-    rows: Callable[..., Rows[RowT]]
+    rows: Callable[..., Rows[RowT] | Awaitable[Rows[RowT]]]
     place: Callable[[RowT], Any]
     role: Role = Role.READ_ONLY
     every_station: bool = False
@@ -86,7 +90,7 @@ class Listing(msgspec.Struct, Generic[RowT], frozen=True, kw_only=True):
         page.__name__ = f"list_{self.name}"
         export.__name__ = f"export_{self.name}"
         common: dict[str, Any] = {
-            "dependencies": {"rows": Provide(self.rows, sync_to_thread=False)},
+            "dependencies": {"rows": Provide(self.rows, **({} if iscoroutinefunction(self.rows) else _AT_ONCE))},
             "raises": [HTTPException],
             **needing(self.role, every_station=self.every_station),
         }

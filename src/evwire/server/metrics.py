@@ -37,6 +37,7 @@ class Metrics:
         self._requests = Counter(
             "evwire_http_requests", "Requests of the HTTP API.", ["method", "status"], registry=registry
         )
+        self._energy = Counter("evwire_energy_wh", "Energy that EVSEs delivered, as added up here.", registry=registry)
         self.ready = Gauge("evwire_ready", "Whether work got done when it was last looked at.", registry=registry)
         self._in = self._frames.labels("in"), self._bytes.labels("in")
         self._out = self._frames.labels("out"), self._bytes.labels("out")
@@ -45,6 +46,10 @@ class Metrics:
         csms.on_disconnect(self._disconnected)
         csms.on_refused(self._not_let_in)
         csms.on_deviation(self._deviated)
+
+    def delivered(self, energy_wh: float) -> None:
+        """So much more was delivered."""
+        self._energy.inc(energy_wh)
 
     def answered(self, method: str, status: int) -> None:
         """A request of the HTTP API has its answer."""

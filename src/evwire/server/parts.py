@@ -6,6 +6,7 @@ import msgspec
 
 from evwire import CSMS
 from evwire.server.calls import Calls
+from evwire.server.energy_totals import EnergyTotals
 from evwire.server.events import Events
 from evwire.server.file_jobs import FileJobs
 from evwire.server.frames import Frames
@@ -13,6 +14,7 @@ from evwire.server.local_lists import LocalLists
 from evwire.server.metrics import Metrics
 from evwire.server.progress import Progress
 from evwire.server.reconciling import Reconciling
+from evwire.server.retention import Retention
 from evwire.server.storage import Database
 
 
@@ -27,5 +29,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     metrics: Metrics
     progress: Progress
     events: Events
+    energy_totals: EnergyTotals
+    retention: Retention
     reconciling: Reconciling
     local_lists: LocalLists

@@ -15,15 +15,27 @@ from pathlib import Path
 
 import msgspec
 
-from evwire import CSMS, Accept, CallContext, Closed, Deviation, Handshake, Reject, Station, model
+from evwire import CSMS, Accept, CallContext, Deviation, Handshake, Reject, Station, model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.csms import TransactionStart
 from evwire.server.attempts import CONNECTS_AN_HOUR, Attempts, Connects
 from evwire.server.credentials import Passwords
 from evwire.server.file_jobs import following
+from evwire.server.history import History, said
 from evwire.server.redaction import HIDDEN, masked, names_somebody
 from evwire.server.security import best_profile
-from evwire.server.storage import Database, DatabaseAway, deviations, stations, tokens, transactions
+from evwire.server.storage import (
+    Database,
+    DatabaseAway,
+    authorizations,
+    deviations,
+    reservations,
+    stations,
+    statuses,
+    tokens,
+    transactions,
+)
+from evwire.server.storage.station_events import StationEvent, with_event
 from evwire.server.storage.stations import Admittance
 from evwire.server.storage.tokens import TokenRow
 
@@ -37,8 +49,6 @@ _OPEN_EXPIRY = timedelta(hours=24)
 _TOLD: tuple[type[model.Request[model.Result]], ...] = (
     model.FirmwareStatusNotification,
     model.LogStatusNotification,
-    model.SecurityEventNotification,
-    model.ReservationStatusUpdate,
 )
 """What is only kept, and answered with nothing."""
 
@@ -77,6 +87,7 @@ class Policy:
         self._everybody = everybody
         self._organization = organization
         self._tokens: dict[str, TokenRow | None] = {}
+        self.history = History(database)
 
     async def admit(self, handshake: Handshake) -> Accept[None] | Reject:
         """404 for a station that nobody added, 401 for a wrong password or a security profile below one it has used,
@@ -101,6 +112,7 @@ class Policy:
         refused, profile = await self._judged(handshake, known)
         if refused is not None:
             self._attempts.failed(handshake.station_id, handshake.peer_address)
+            await self.history.turned_away(handshake, refused, known, profile)
             return refused
         assert known is not None, "nobody is let in whom nobody added"
         self._attempts.succeeded(handshake.station_id, handshake.peer_address)
@@ -149,23 +161,25 @@ class Policy:
             csms.on(word)(self.told)
         csms.on_unhandled(self.anything_else)
         csms.on_refused(self.refused)
-        csms.on_connect(self.connected)
-        csms.on_disconnect(self.disconnected)
         csms.on_deviation(self.deviated)
+        self.history.attach(csms)
 
     async def boot(self, station: Station[None], request: model.BootNotification) -> model.BootNotificationResult:
-        await self._database.write(stations.booted(station.id, request, station.version, SYSTEM_CLOCK.now()))
+        now = SYSTEM_CLOCK.now()
+        booted = stations.booted(station.id, request, station.version, now)
+        await self._database.write(with_event(booted, station.id, StationEvent.BOOTED, now, said(request)))
         logger.info(
             "%s: booted: %s %s, firmware %s", station.id, request.vendor, request.model, request.firmware_version or "?"
         )
         return model.BootNotificationResult.accepted(interval_s=heartbeat_interval_s(station.id))
 
     async def status(self, station: Station[None], request: model.StatusNotification) -> model.StatusNotificationResult:
-        await self._database.offer(stations.reported(station.id, request, SYSTEM_CLOCK.now()))
+        await self._database.offer(statuses.reported(station.id, request, SYSTEM_CLOCK.now()))
         return model.StatusNotificationResult()
 
     async def authorize(self, station: Station[None], request: model.Authorize) -> model.AuthorizeResult:
         info = await self._verdict(station.id, request.id_token)
+        await self._database.offer(authorizations.judged(station.id, request.id_token, info.status, SYSTEM_CLOCK.now()))
         logger.info("%s: card %s: %s", station.id, masked(request.id_token.value), info.status)
         return model.AuthorizeResult(id_token_info=info)
 
@@ -179,11 +193,20 @@ class Policy:
                 event.kind.lower(),
                 f": {event.stop_reason}" if event.stop_reason else "",
             )
+        if event.reservation_id is not None:
+            now = SYSTEM_CLOCK.now()
+            await self._database.write(reservations.used(station.id, event.reservation_id, event.transaction_id, now))
         if event.id_token is None:
             return model.TransactionEventResult()
         info = await self._verdict(station.id, event.id_token)
         if event.kind is model.TransactionEventKind.STARTED and info.accepted:
             info = await self._limited(station.id, event.transaction_id, event.id_token, info)
+        if event.kind is model.TransactionEventKind.STARTED and new:
+            await self._database.offer(
+                authorizations.judged(
+                    station.id, event.id_token, info.status, SYSTEM_CLOCK.now(), transaction_id=event.transaction_id
+                )
+            )
         return model.TransactionEventResult(id_token_info=info)
 
     async def meter_values(self, station: Station[None], request: model.MeterValues) -> model.MeterValuesResult:
@@ -238,14 +261,6 @@ class Policy:
                 handshake.station_id, handshake.peer_address, reject.reason, handshake.path, SYSTEM_CLOCK.now()
             )
         )
-
-    async def connected(self, station: Station[None]) -> None:
-        logger.info("%s: connected from %s, speaking %s", station.id, station.peer_address, station.version)
-        await self._database.offer(stations.seen(station.id, station.version, station.connected_at))
-
-    async def disconnected(self, station: Station[None], closed: Closed) -> None:
-        logger.info("%s: disconnected by %s: %d %s", station.id, closed.by, closed.code, closed.reason)
-        await self._database.offer(stations.seen(station.id, station.version, station.last_seen))
 
     async def deviated(self, station: Station[None], deviation: Deviation) -> None:
         logger.warning(

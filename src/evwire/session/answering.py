@@ -15,6 +15,7 @@ from evwire import model
 from evwire.clock import Clock
 from evwire.errors import CallRefused, InvalidMessage, RpcErrorCode, Withhold
 from evwire.rpc import Connection
+from evwire.session.backlog import Backlog, weight
 from evwire.session.judging import Judge
 from evwire.session.router import CallContext, Handler, Route, Router
 from evwire.session.tasks import is_our_end, of_handler
@@ -40,7 +41,7 @@ _TRY_AGAIN_LATER = 1013
 class _Pending:
     """A CALL or SEND that waits for its turn."""
 
-    __slots__ = ("deviations", "message_id", "payload", "received_at", "route")
+    __slots__ = ("deviations", "message_id", "payload", "received_at", "route", "weight")
 
     def __init__(self, message_id: str | None, payload: Raw, route: Route, received_at: datetime | None) -> None:
         self.message_id = message_id
@@ -49,17 +50,19 @@ class _Pending:
         self.route = route
         self.received_at = received_at
         self.deviations: tuple[Deviation, ...] = ()
+        self.weight = 0
 
 
 class _RawPending:
     """A CALL or SEND that is answered as it came."""
 
-    __slots__ = ("action_name", "message_id", "payload")
+    __slots__ = ("action_name", "message_id", "payload", "weight")
 
     def __init__(self, message_id: str | None, action_name: str, payload: Raw) -> None:
         self.message_id = message_id
         self.action_name = action_name
         self.payload = payload
+        self.weight = 0
 
 
 class Answering(Generic[OwnerT]):
@@ -71,6 +74,7 @@ class Answering(Generic[OwnerT]):
     __slots__ = (
         "_answer_raw",
         "_answered",
+        "_backlog",
         "_calling",
         "_clock",
         "_complaints",
@@ -89,6 +93,7 @@ class Answering(Generic[OwnerT]):
         "_routes",
         "_rpc",
         "_settling",
+        "_stopped",
         "_translation",
         "_version",
         "_we_are",
@@ -116,6 +121,7 @@ class Answering(Generic[OwnerT]):
         heard: Callable[[model.Request[model.Result], object], None] | None,
         answer_raw: AnswerRaw | None,
         workers: set[asyncio.Task[None]] | None,
+        backlog: Backlog | None,
     ) -> None:
         self._link = link
         self._rpc = rpc
@@ -138,9 +144,11 @@ class Answering(Generic[OwnerT]):
         self._inbox: list[_Pending | _RawPending] = []
         self._worker: asyncio.Task[None] | None = None
         self._workers = set() if workers is None else workers
+        self._backlog = backlog or Backlog()
         self._paused = False
         self._calling = 0
         self._settling = 0
+        self._stopped = False
         self._complaints: Complaints | None = None
 
     def calling(self, change: int) -> None:
@@ -160,6 +168,10 @@ class Answering(Generic[OwnerT]):
             self._complaints = Complaints(self._clock, logger)
         self._complaints.warn(message, *facts)
 
+    def stop(self) -> None:
+        """Begin nothing that arrives from now on: it gets no answer."""
+        self._stopped = True
+
     async def finished(self) -> None:
         """Wait until no handler runs any more; after the link is gone."""
         if self._worker is not None:
@@ -167,8 +179,10 @@ class Answering(Generic[OwnerT]):
 
     def accept(self, message_id: str | None, action_name: str, payload: Raw, now_s: float) -> None:
         """Answer a CALL, or take a SEND (without a message id), when it is its turn; ``now_s`` is monotonic."""
+        if self._stopped:
+            return
         if self._raw:
-            self._enqueue(_RawPending(message_id, action_name, payload))
+            self._enqueue(_RawPending(message_id, action_name, payload), action_name)
             return
         route = self._routes.get(action_name)
         if route is None or route.action.sender is self._we_are or (message_id is None) is not route.is_send:
@@ -187,9 +201,13 @@ class Answering(Generic[OwnerT]):
                     *(self._name, took_s, action_name),
                 )
             return
-        self._enqueue(pending)
+        self._enqueue(pending, action_name)
 
-    def _enqueue(self, pending: _Pending | _RawPending) -> None:
+    def _enqueue(self, pending: _Pending | _RawPending, action_name: str) -> None:
+        pending.weight = weight(bytes(pending.payload))
+        if not self._backlog.take(pending.weight):
+            self._withhold(action_name, Withhold("as much as there is memory for waits already"))
+            return
         self._inbox.append(pending)
         if self._worker is None:
             self._worker = asyncio.get_running_loop().create_task(self._work())
@@ -221,12 +239,16 @@ class Answering(Generic[OwnerT]):
                 if self._paused and len(inbox) < _READ_AHEAD:
                     self._paused = False
                     self._link.resume_reading()
-                if isinstance(pending, _RawPending):
-                    await self._handle_raw(pending)
-                else:
-                    await self._handle(pending)
+                try:
+                    if isinstance(pending, _RawPending):
+                        await self._handle_raw(pending)
+                    else:
+                        await self._handle(pending)
+                finally:
+                    self._backlog.give_back(pending.weight)
                 self._flush()
         finally:
+            self._forget_inbox()
             if self._worker is not None:
                 self._workers.discard(self._worker)
             self._worker = None
@@ -374,8 +396,13 @@ class Answering(Generic[OwnerT]):
     def _withhold(self, action_name: str, why: Withhold) -> None:
         """Let the peer repeat it on another connection; what waits behind it here is not begun."""
         self.complain("%s: %s gets no answer: %s", self._name, action_name, why)
-        self._inbox.clear()
+        self._forget_inbox()
         self._link.close(_TRY_AGAIN_LATER, "try again later")
+
+    def _forget_inbox(self) -> None:
+        for pending in self._inbox:
+            self._backlog.give_back(pending.weight)
+        self._inbox.clear()
 
     def _refuse_as(self, message_id: str | None, refused: CallRefused) -> None:
         code = refused.code if isinstance(refused.code, RpcErrorCode) else RpcErrorCode.GENERIC_ERROR

@@ -35,6 +35,7 @@ from evwire.rpc import (
     SendReceived,
 )
 from evwire.session.answering import Answering, AnswerRaw
+from evwire.session.backlog import Backlog
 from evwire.session.judging import Deviated, Judge
 from evwire.session.outcomes import Ended, connection_closed, dialect_of, new_message_id
 from evwire.session.router import Router
@@ -73,8 +74,9 @@ class JsonPeer(Generic[OwnerT]):
     version-independent words answered, with its result; ``tap`` sees every frame. ``arriving`` is how what arrives
     is judged, ``deviated`` hears of departures; under RAW, ``answer_raw`` answers every CALL. What leaves is exact,
     except that ``leaving`` RAW does not check what is given as JSON. ``workers`` has the task that runs handlers,
-    while there is one: it may outlast the link, for what was received is handled. ``lost`` hears of
-    each answer that the version could not say whole.
+    while there is one: it may outlast the link, for what was received is handled. ``backlog`` bounds
+    what waits for handlers, also of other peers: beyond it the link is closed with 1013. ``lost`` hears of each answer
+    that the version could not say whole.
     """
 
     __slots__ = (
@@ -124,6 +126,7 @@ class JsonPeer(Generic[OwnerT]):
         introduced: Callable[[Message], object] | None = None,
         issue_number: Callable[[TransactionStart], Awaitable[int]] | None = None,
         workers: set[asyncio.Task[None]] | None = None,
+        backlog: Backlog | None = None,
         lost: Lost | None = None,
     ) -> None:
         self.version = version
@@ -161,6 +164,7 @@ class JsonPeer(Generic[OwnerT]):
             heard=heard,
             answer_raw=answer_raw,
             workers=workers,
+            backlog=backlog,
         )
         self._accept = self._answering.accept
         self._waiting: dict[str, asyncio.Future[Raw]] = {}
@@ -278,6 +282,10 @@ class JsonPeer(Generic[OwnerT]):
         """End the conversation at once, without waiting for the link: what it does late changes nothing."""
         self._link.close(closed.code, closed.reason)
         self.link_lost(closed)
+
+    def stop_answering(self) -> None:
+        """Finish what arrived, and begin nothing that the peer asks from now on: it asks again, of the next one."""
+        self._answering.stop()
 
     async def finished(self) -> None:
         """Wait until no handler runs any more; after the link is gone."""

@@ -43,6 +43,7 @@ audit = sa.Table(
     sa.Column("status", Whole),
     sqlite_autoincrement=True,
 )
+sa.Index("audit_by_time", audit.c.at)
 
 _PREFIX = "evw_"
 

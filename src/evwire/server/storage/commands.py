@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, select, tuple_, update
 
 from evwire.server.storage.command_keys import Key, held, take
+from evwire.server.storage.effects import took_effect
 from evwire.server.storage.statements import insert_new
 from evwire.server.storage.tables import commands
 
@@ -112,6 +113,10 @@ def finish(command: Command) -> Callable[[Connection], None]:
                 finished_at=command.finished_at,
             )
         )
+        if command.state is CommandState.ANSWERED and not command.native and command.finished_at is not None:
+            took_effect(
+                connection, command.station, command.action, command.payload, command.result, command.finished_at
+            )
 
     return work
 

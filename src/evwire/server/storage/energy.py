@@ -11,7 +11,7 @@ import msgspec
 
 from evwire import model
 
-_MOST_W = 4_000_000.0
+MOST_W = 4_000_000.0
 """More than any connector delivers: the Megawatt Charging System ends at 3.75 MW."""
 _MARGIN = 1.1
 INTERVAL = "Energy.Active.Import.Interval"
@@ -87,6 +87,6 @@ def settled(
         hours = (stopped_at - started_at).total_seconds() / 3600
         if hours < 0:
             doubts.append("it ended before it began")
-        elif energy_wh > (max(offered) if offered else _MOST_W) * hours * _MARGIN:
+        elif energy_wh > (max(offered) if offered else MOST_W) * hours * _MARGIN:
             doubts.append("more than could be delivered in that time")
     return Verdict(None if energy_wh is None else round(energy_wh, 6), source, "; ".join(doubts) if doubts else None)

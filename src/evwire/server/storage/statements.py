@@ -34,6 +34,18 @@ def upsert(
     connection.execute(_upsert(connection.dialect.name, table, keys, tuple(changed)), row)
 
 
+def upsert_all(
+    connection: sa.Connection, table: sa.Table, keys: tuple[str, ...], rows: Rows, changed: tuple[str, ...]
+) -> None:
+    """As :func:`upsert`, for many rows; all have the same columns, and no two the same keys."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        connection.execute(_upsert_from_json(table, keys, tuple(rows[0]), changed), {"rows": _json(rows)})
+    else:
+        connection.execute(_upsert(connection.dialect.name, table, keys, changed), rows)
+
+
 def insert_new(
     connection: sa.Connection, table: sa.Table, rows: Rows, told: tuple[str, ...] = ()
 ) -> set[tuple[object, ...]]:
@@ -107,6 +119,18 @@ def _insert_from_json(table: sa.Table, names: tuple[str, ...], told: tuple[str, 
     return sa.text(
         f"INSERT INTO {table.name} ({columns}) SELECT {columns}"
         f" FROM json_populate_recordset(NULL::{table.name}, CAST(:rows AS json)) ON CONFLICT DO NOTHING{returning}"
+    ).bindparams(sa.bindparam("rows", type_=sa.String))
+
+
+@cache
+def _upsert_from_json(
+    table: sa.Table, keys: tuple[str, ...], names: tuple[str, ...], changed: tuple[str, ...]
+) -> sa.TextClause:
+    columns = ", ".join(names)
+    return sa.text(
+        f"INSERT INTO {table.name} ({columns}) SELECT {columns}"
+        f" FROM json_populate_recordset(NULL::{table.name}, CAST(:rows AS json))"
+        f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in changed)}"
     ).bindparams(sa.bindparam("rows", type_=sa.String))
 
 

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Integer, RowMapping, bindparam, select, update
 
 from evwire import Tolerance, model
+from evwire.server.storage.energy_totals import energy_totals
 from evwire.server.storage.statements import insert, upsert
 from evwire.server.storage.tables import connectors, messages, refusals, stations
 
@@ -22,6 +23,16 @@ _ADMITTANCE = select(
 ).where(stations.c.id == bindparam("station_id"), stations.c.added)
 _REPORTED_AT = select(connectors.c.reported_at).where(
     *(connectors.c[name] == bindparam(name) for name in ("station_id", "evse_id", "connector_id"))
+)
+_CONNECTORS = (
+    select(connectors, energy_totals.c.total_wh.label("energy_total_wh"))
+    .join_from(
+        connectors,
+        energy_totals,
+        (connectors.c.station_id == energy_totals.c.station_id) & (connectors.c.evse_id == energy_totals.c.evse_id),
+        isouter=True,
+    )
+    .order_by(connectors.c.evse_id, connectors.c.connector_id)
 )
 
 _ITS_CONNECTOR = bindparam("its_connector", type_=Integer)
@@ -48,6 +59,8 @@ class ConnectorRow(msgspec.Struct, frozen=True, kw_only=True):
     charging_state: str | None = None
     error_code: str | None = None
     received_at: datetime | None = None
+    energy_total_wh: float | None = None
+    """What its EVSE has delivered since its meter was first looked at; it never goes back."""
 
 
 class StationRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -246,11 +259,7 @@ def station(station_id: str) -> Callable[[Connection], StationRow | None]:
         row = connection.execute(select(stations).where(stations.c.id == station_id)).mappings().first()
         if row is None:
             return None
-        found = connection.execute(
-            select(connectors)
-            .where(connectors.c.station_id == station_id)
-            .order_by(connectors.c.evse_id, connectors.c.connector_id)
-        ).mappings()
+        found = connection.execute(_CONNECTORS.where(connectors.c.station_id == station_id)).mappings()
         return _station(row, [_connector(each) for each in found])
 
     return work
@@ -269,8 +278,8 @@ def stations_after(
             wanted = wanted.where(stations.c.vendor == vendor)
         rows = connection.execute(wanted).mappings()
         found = {row["id"]: (row, list[ConnectorRow]()) for row in rows}
-        query = select(connectors).where(connectors.c.station_id.in_(found))
-        for each in connection.execute(query.order_by(connectors.c.evse_id, connectors.c.connector_id)).mappings():
+        query = _CONNECTORS.where(connectors.c.station_id.in_(found))
+        for each in connection.execute(query).mappings():
             found[each["station_id"]][1].append(_connector(each))
         return [_station(row, its_connectors) for row, its_connectors in found.values()]
 

@@ -178,6 +178,8 @@ transaction_events = sa.Table(
     sa.Column("received_at", UtcDateTime, nullable=False),
     sa.Column("content", sa.JSON, nullable=False),
     sa.UniqueConstraint("station_id", "transaction_id", "event_key"),
+    # What happens to stations has numbers of the same sequence: station_events.
+    sqlite_autoincrement=True,
 )
 
 samples = sa.Table(
@@ -261,6 +263,7 @@ messages = sa.Table(
     sa.Column("message_key", Words),
     sa.UniqueConstraint("station_id", "message_key"),
 )
+sa.Index("messages_by_time", messages.c.received_at)
 
 deviations = sa.Table(
     "deviations",
