@@ -20,14 +20,14 @@ _LEFT_OUT = {"connector_statuses", "station_events", "energy_totals", "energy_po
 """Each version tells the status of a connector at other moments, and what is told of it has its number in between;
 energy is added up when there is time."""
 _MASKED = {
-    "stations": {"credential", "version", "last_seen_at", "last_boot_at"},
+    "stations": {"credential", "version", "last_seen_at", "last_boot_at", "clock_skew_s"},
     "connectors": {"received_at"},
+    "transaction_events": {"id", "event_key", "received_at", "content.meter_values", "answer"},
+    "transactions": {"gathered", "started_received_at", "stopped_received_at"},
     "desired_variables": {"id", "changed_at"},
     "configuration": {"read_at", "written_at", "writes_on"},
     "local_lists": {"read_at", "sent_at", "sends_on"},
     "variables": {"value", "generated_at", "received_at"},  # one of the values is the time of day
-    "transaction_events": {"id", "event_key", "received_at", "content.meter_values"},
-    "transactions": {"gathered"},
     "samples": {"id"},
     "commands": {"id", "created_at", "finished_at", "expires_at", "sender"},
     "audit": {"at"},
@@ -48,6 +48,7 @@ _MASKED = {
         "body.id",
         "body.version",
         "body.last_seen",
+        "body.clock_skew_s",
         "body.connectors.received_at",
         "body.connectors.energy_total_wh",
     },

@@ -111,6 +111,16 @@ async def test_a_transaction_told_in_numbers_has_its_energy(site) -> None:
         "energy_source": "register",
         "doubtful_energy": None,
         "conflict": False,
+        "duration_s": 3600,
+        "duration_corrected": False,
+        "unauthorized": False,
+        "id_token_status": "Accepted",
+        "stopped_by": None,
+        "stopped_by_other": False,
+        "closed_by": None,
+        "close_reason": None,
+        "matched_id": None,
+        "matched_to": None,
     }
     assert (await site.get("/api/v1/transactions?station=CP002"))["items"] == []
 

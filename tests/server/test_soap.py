@@ -78,6 +78,16 @@ async def test_a_charge_told_in_soap_has_what_one_told_in_json_has(start: Any, v
         "doubtful_energy": None,
         "energy_source": "register",
         "conflict": False,
+        "duration_s": 3600,
+        "duration_corrected": False,
+        "unauthorized": False,
+        "id_token_status": "Accepted",
+        "stopped_by": None,
+        "stopped_by_other": False,
+        "closed_by": None,
+        "close_reason": None,
+        "matched_id": None,
+        "matched_to": None,
     }
 
 

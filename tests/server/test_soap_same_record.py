@@ -52,6 +52,10 @@ WHEN_RECEIVED = {
     "expires_at",
     "sender",
     "at",
+    "started_received_at",
+    "stopped_received_at",
+    "clock_skew_s",
+    "answer",
 }
 WITHOUT = {
     "connections",

@@ -18,6 +18,7 @@ from evwire import model
 from evwire.csms import TransactionStart
 from evwire.server.storage import Database, stations, tables, tokens, transactions
 from evwire.server.storage import database as database_module
+from evwire.server.storage.numbers import number_for
 from evwire.server.storage.transactions import TransactionRow
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -162,25 +163,25 @@ async def test_a_write_that_fails_changes_nothing_and_leaves_the_others_alone(da
 
 
 async def test_a_repeated_start_has_the_same_number_while_its_transaction_runs(database) -> None:
-    numbers = await asyncio.gather(*(database.write(transactions.number_for("CP001", START)) for _ in range(3)))
+    numbers = await asyncio.gather(*(database.write(number_for("CP001", START)) for _ in range(3)))
     assert len(set(numbers)) == 1
     await tell(database, event("Ended", 60, transaction_id=str(numbers[0])))
-    assert await database.write(transactions.number_for("CP001", START)) != numbers[0]
+    assert await database.write(number_for("CP001", START)) != numbers[0]
 
 
 async def test_two_stations_never_have_the_same_number(database) -> None:
-    first = await database.write(transactions.number_for("CP001", START))
-    assert await database.write(transactions.number_for("CP002", START)) != first
+    first = await database.write(number_for("CP001", START))
+    assert await database.write(number_for("CP002", START)) != first
 
 
 async def test_a_number_is_none_that_the_station_used_by_itself(database) -> None:
     await tell(database, event("Ended", 0, transaction_id="2"))
-    assert await database.write(transactions.number_for("CP001", START)) == 3
+    assert await database.write(number_for("CP001", START)) == 3
 
 
 async def test_the_events_of_a_transaction_use_up_no_numbers(database) -> None:
     await tell(database, event("Started", 0), event("Updated", 1), event("Updated", 2), event("Ended", 3))
-    assert await database.write(transactions.number_for("CP001", START)) == 2
+    assert await database.write(number_for("CP001", START)) == 2
 
 
 async def test_whether_energy_flows_is_known_of_a_connector_whose_status_does_not_say_it(database) -> None:
@@ -217,8 +218,8 @@ async def test_whether_energy_flows_is_known_of_a_connector_whose_status_does_no
 
 async def test_an_event_told_twice_is_kept_once(database) -> None:
     for each in (event("Started", 0, 100.0), event("Updated", 1, 200.0, seq_no=1)):
-        assert await database.write(transactions.happened("CP001", each, NOON)) is True
-        assert await database.write(transactions.happened("CP001", each, NOON)) is False
+        assert (await database.write(transactions.happened("CP001", each, NOON))).new
+        assert not (await database.write(transactions.happened("CP001", each, NOON))).new
     assert await count(database, tables.transaction_events) == 2
     assert await count(database, tables.samples) == 2
 
@@ -226,7 +227,7 @@ async def test_an_event_told_twice_is_kept_once(database) -> None:
 async def test_a_repetition_that_says_it_was_offline_is_still_a_repetition(database) -> None:
     await database.write(transactions.happened("CP001", event("Started", 0, seq_no=0), NOON))
     repeated = event("Started", 0, seq_no=0, offline=True)
-    assert await database.write(transactions.happened("CP001", repeated, NOON)) is False
+    assert not (await database.write(transactions.happened("CP001", repeated, NOON))).new
 
 
 async def test_of_two_events_with_one_number_the_first_counts_and_both_are_kept(database) -> None:
@@ -268,8 +269,8 @@ async def test_a_running_transaction_has_the_energy_so_far_and_no_stop(database)
 
 
 async def test_an_end_that_nobody_saw_begin_is_kept(database) -> None:
-    row = await tell(database, event("Ended", 60, 1100.0, "Transaction.End", transaction_id="-1"))
-    assert (row.id, row.started_at, row.meter_stop_wh) == ("-1", None, 1100)
+    row = await tell(database, event("Ended", 60, 1100.0, "Transaction.End", transaction_id="4711"))
+    assert (row.id, row.started_at, row.meter_stop_wh) == ("4711", None, 1100)
 
 
 async def test_who_stopped_a_transaction_is_not_who_started_it(database) -> None:

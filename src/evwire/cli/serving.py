@@ -80,6 +80,15 @@ def serve(
     reconnects_an_hour: Annotated[
         int, Parameter(validator=Number(gte=0), help="Who comes back more often has to rest for minutes; 0: nobody.")
     ] = 60,
+    offline_starts: Annotated[
+        Literal["accept", "judge"],
+        Parameter(
+            help="What a station hears of a card that charged while nobody could be asked: accepted, or the truth."
+        ),
+    ] = "judge",
+    match_orphans: Annotated[
+        bool, Flag, Parameter(help="Take the end of an unknown transaction for that of the only one running there.")
+    ] = False,
     api_requests_a_minute: Annotated[
         int, Parameter(validator=Number(gte=0), help="How often one token may use the HTTP API; 0: without a limit.")
     ] = 3000,
@@ -155,6 +164,8 @@ def serve(
             organization=organization,
             hide_unknown=hide_unknown,
             reconnects_an_hour=reconnects_an_hour,
+            offline_starts=server.OfflineStarts(offline_starts),
+            match_orphans=match_orphans,
             trusted_proxies=tuple(trusted_proxy or ()),
             shutdown=shutdown,
             wire_log=wire_log,

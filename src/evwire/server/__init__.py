@@ -2,6 +2,7 @@
 
 from evwire.server.app import Running, ServerConfig, running, serve
 from evwire.server.client import ApiClient, ApiRefused, ApiUnreachable
+from evwire.server.clocks import OfflineStarts
 from evwire.server.log import escaped, log_to_stderr
 from evwire.server.register import (
     add_station,
@@ -24,6 +25,7 @@ __all__ = [
     "ApiRefused",
     "ApiUnreachable",
     "Keep",
+    "OfflineStarts",
     "Running",
     "ServerConfig",
     "SettingsError",

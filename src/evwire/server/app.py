@@ -19,6 +19,7 @@ from evwire.clock import SYSTEM_CLOCK
 from evwire.csms import Shutdown
 from evwire.server.attempts import CONNECTS_AN_HOUR, REQUESTS_A_MINUTE
 from evwire.server.calls import Calls
+from evwire.server.clocks import OfflineStarts
 from evwire.server.device_model import keep_reports
 from evwire.server.energy_totals import EnergyTotals
 from evwire.server.events import Events
@@ -84,6 +85,10 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Answer 401 instead of 404 to a station that nobody added, so that nobody can find out who was."""
     reconnects_an_hour: int = CONNECTS_AN_HOUR
     """How often a station may come back in an hour before it has to rest."""
+    offline_starts: OfflineStarts = OfflineStarts.JUDGE
+    """What is said of the card of a transaction that began while nobody could be asked."""
+    match_orphans: bool = False
+    """Take an end of an unknown transaction for that of the only one that runs there."""
     shutdown: Shutdown = "close-frame"
     """How stations are left when the server stops."""
     wire_log: Path | None = None
@@ -176,6 +181,8 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             hide_unknown=config.hide_unknown,
             organization=config.organization,
             reconnects_an_hour=config.reconnects_an_hour,
+            offline_starts=config.offline_starts,
+            match_orphans=config.match_orphans,
         )
         csms: CSMS[None] = CSMS(
             admission=policy.admit, transaction_numbers=policy, call_timeout_s=config.call_timeout_s

@@ -68,6 +68,8 @@ def _complete(path: str, operation: Operation) -> None:
         answers.update({status: OpenAPIResponse(text, content=done.content) for status, text in _COMMAND.items()})
     if "{station_id}" in path and (path.endswith("/capabilities") or "202" in answers):
         answers["409"] = _problem(_COMMAND["409"])
+    if "/transactions/{" in path and operation.request_body is not None:
+        answers["409"] = _problem("It has ended, or the two do not belong together.")
     if operation.operation_id == "cancel_command":
         answers["409"] = _problem("It is not queued any more.")
     if path.endswith("/approval"):

@@ -37,6 +37,7 @@ from evwire.server.parts import Parts
 from evwire.server.storage import DatabaseAway, deviations, stations
 from evwire.server.storage.access import Role
 from evwire.server.storage.deviations import DeviationRow
+from evwire.server.transactions_api import transaction_routes
 from evwire.server.views import StationView, station_view
 
 logger = logging.getLogger("evwire.server")
@@ -155,6 +156,7 @@ def make_app(
         *command_routes(csms, database, parts.calls),
         *mass_routes(database, parts.calls),
         *access_routes(database),
+        *transaction_routes(database),
         *configuration_routes(parts),
         *local_list_routes(parts),
         *event_routes(parts.events),

@@ -10,7 +10,6 @@ import logging
 import random
 import shlex
 import zlib
-from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -19,6 +18,7 @@ from evwire import CSMS, Accept, CallContext, Deviation, Handshake, Reject, Stat
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.csms import TransactionStart
 from evwire.server.attempts import CONNECTS_AN_HOUR, Attempts, Connects
+from evwire.server.clocks import Clocks, OfflineStarts, is_late
 from evwire.server.credentials import Passwords
 from evwire.server.file_jobs import following
 from evwire.server.history import History, said
@@ -29,12 +29,17 @@ from evwire.server.storage import (
     DatabaseAway,
     authorizations,
     deviations,
+    judging,
+    numbers,
     reservations,
+    security_events,
     stations,
     statuses,
     tokens,
     transactions,
 )
+from evwire.server.storage.events import Rules
+from evwire.server.storage.security_events import Noticed
 from evwire.server.storage.station_events import StationEvent, with_event
 from evwire.server.storage.stations import Admittance
 from evwire.server.storage.tokens import TokenRow
@@ -45,7 +50,7 @@ _HEARTBEAT_INTERVAL_S = 60
 _JITTER = 0.1
 _AGAIN_AFTER_S = (30, 120)
 _TOKENS_REMEMBERED = 10_000
-_OPEN_EXPIRY = timedelta(hours=24)
+_UNKNOWN = model.AuthorizationStatus.UNKNOWN
 _TOLD: tuple[type[model.Request[model.Result]], ...] = (
     model.FirmwareStatusNotification,
     model.LogStatusNotification,
@@ -64,7 +69,7 @@ class Policy:
 
     ``everybody`` lets in any station and any token (a laboratory). ``hide_unknown`` answers a station that nobody
     added like one with a wrong password, byte by byte. ``organization`` is what certificates of stations must be made
-    out to.
+    out to. ``offline_starts`` and ``match_orphans``: see :class:`~evwire.server.storage.events.Rules`.
     """
 
     def __init__(
@@ -76,6 +81,8 @@ class Policy:
         hide_unknown: bool = False,
         organization: str | None = None,
         reconnects_an_hour: int = CONNECTS_AN_HOUR,
+        offline_starts: OfflineStarts = OfflineStarts.JUDGE,
+        match_orphans: bool = False,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self._database = database
@@ -86,6 +93,10 @@ class Policy:
         self._data = data
         self._everybody = everybody
         self._organization = organization
+        self._rules = Rules(
+            everybody=everybody, accept_offline=offline_starts is OfflineStarts.ACCEPT, match_orphans=match_orphans
+        )
+        self._clocks = Clocks(database)
         self._tokens: dict[str, TokenRow | None] = {}
         self.history = History(database)
 
@@ -147,7 +158,7 @@ class Policy:
 
     async def issue(self, station_id: str, start: TransactionStart) -> int:
         """A number for a transaction of a version that wants numbers."""
-        return await self._database.write(transactions.number_for(station_id, start))
+        return await self._database.write(numbers.number_for(station_id, start))
 
     def attach(self, csms: CSMS[None]) -> None:
         """Answer for this CSMS."""
@@ -174,7 +185,9 @@ class Policy:
         return model.BootNotificationResult.accepted(interval_s=heartbeat_interval_s(station.id))
 
     async def status(self, station: Station[None], request: model.StatusNotification) -> model.StatusNotificationResult:
-        await self._database.offer(statuses.reported(station.id, request, SYSTEM_CLOCK.now()))
+        now = SYSTEM_CLOCK.now()
+        await self._database.offer(statuses.reported(station.id, request, now))
+        await self._clocks.heard(station.id, request, now)
         return model.StatusNotificationResult()
 
     async def authorize(self, station: Station[None], request: model.Authorize) -> model.AuthorizeResult:
@@ -183,9 +196,22 @@ class Policy:
         logger.info("%s: card %s: %s", station.id, masked(request.id_token.value), info.status)
         return model.AuthorizeResult(id_token_info=info)
 
-    async def transaction(self, station: Station[None], event: model.TransactionEvent) -> model.TransactionEventResult:
-        new = await self._database.write(transactions.happened(station.id, event, SYSTEM_CLOCK.now()))
-        if new and event.kind is not model.TransactionEventKind.UPDATED:
+    async def transaction(
+        self, station: Station[None], event: model.TransactionEvent, call: CallContext | None = None
+    ) -> model.TransactionEventResult:
+        now = SYSTEM_CLOCK.now()
+        outcome = await self._database.write(
+            transactions.happened(
+                station.id,
+                event,
+                now,
+                rules=self._rules,
+                late=is_late(event, now, station.connected_at),
+                message_id=call.message_id if call else "",
+            )
+        )
+        await self._clocks.heard(station.id, event, now)
+        if outcome.new and event.kind is not model.TransactionEventKind.UPDATED:
             logger.info(
                 "%s: transaction %s %s%s",
                 station.id,
@@ -193,20 +219,21 @@ class Policy:
                 event.kind.lower(),
                 f": {event.stop_reason}" if event.stop_reason else "",
             )
+        if outcome.foreign:
+            logger.warning("%s: speaks of transaction %s, which is another station's", station.id, event.transaction_id)
+            noticed = security_events.noticed(station.id, Noticed.FOREIGN_TRANSACTION, event.transaction_id, now)
+            await self._database.offer(noticed)
         if event.reservation_id is not None:
-            now = SYSTEM_CLOCK.now()
             await self._database.write(reservations.used(station.id, event.reservation_id, event.transaction_id, now))
-        if event.id_token is None:
-            return model.TransactionEventResult()
-        info = await self._verdict(station.id, event.id_token)
-        if event.kind is model.TransactionEventKind.STARTED and info.accepted:
-            info = await self._limited(station.id, event.transaction_id, event.id_token, info)
-        if event.kind is model.TransactionEventKind.STARTED and new:
-            await self._database.offer(
-                authorizations.judged(
-                    station.id, event.id_token, info.status, SYSTEM_CLOCK.now(), transaction_id=event.transaction_id
+        info = outcome.info
+        if outcome.new and info is not None and event.id_token is not None:
+            if event.kind is model.TransactionEventKind.STARTED:
+                judged = authorizations.judged(
+                    station.id, event.id_token, info.status, now, transaction_id=event.transaction_id
                 )
-            )
+                await self._database.offer(judged)
+            if info.status is _UNKNOWN:
+                await self._database.offer(tokens.seen(event.id_token, station.id, now))
         return model.TransactionEventResult(id_token_info=info)
 
     async def meter_values(self, station: Station[None], request: model.MeterValues) -> model.MeterValuesResult:
@@ -275,18 +302,6 @@ class Policy:
         )
         await self._database.offer(deviations.deviated(station.id, deviation, station.version, SYSTEM_CLOCK.now()))
 
-    async def _limited(
-        self, station_id: str, transaction_id: str, id_token: model.IdToken, info: model.IdTokenInfo
-    ) -> model.IdTokenInfo:
-        """ConcurrentTx, where this is one more than may run at once; only a start is told so (1.6, 7.2; 2.x, 1.3)."""
-        known = self._tokens.get(id_token.key)
-        if known is None or known.concurrent_limit is None:
-            return info
-        others = await self._database.read(tokens.charging_elsewhere(id_token, station_id, transaction_id))
-        if others < known.concurrent_limit:
-            return info
-        return msgspec.structs.replace(info, status=model.AuthorizationStatus.CONCURRENT_TX)
-
     async def _verdict(self, station_id: str, id_token: model.IdToken) -> model.IdTokenInfo:
         now = SYSTEM_CLOCK.now()
         try:
@@ -297,9 +312,7 @@ class Policy:
             if id_token.key not in self._tokens:
                 raise
             known = self._tokens[id_token.key]
-        if known is not None:
-            return known.verdict(now)
-        if self._everybody:
-            return model.IdTokenInfo(status=model.AuthorizationStatus.ACCEPTED, expires_at=now + _OPEN_EXPIRY)
-        await self._database.offer(tokens.seen(id_token, station_id, now))
-        return model.IdTokenInfo(status=model.AuthorizationStatus.UNKNOWN)
+        info = judging.verdict(known, now, everybody=self._everybody)
+        if known is None and not info.accepted:
+            await self._database.offer(tokens.seen(id_token, station_id, now))
+        return info

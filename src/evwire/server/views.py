@@ -11,7 +11,10 @@ from evwire.server.storage.stations import ConnectorRow, StationRow
 
 
 class StationView(msgspec.Struct, frozen=True, kw_only=True):
-    """A station, connected or not; ``ready``: it has booted, or will not, and may be asked."""
+    """A station, connected or not; ``ready``: it has booted, or will not, and may be asked.
+
+    Its clock is ``clock_skew_s`` behind.
+    """
 
     id: str
     online: bool
@@ -23,6 +26,7 @@ class StationView(msgspec.Struct, frozen=True, kw_only=True):
     firmware_version: str | None
     security_profile: int
     last_seen: datetime | None
+    clock_skew_s: float | None
     connectors: list[ConnectorRow]
 
 
@@ -39,5 +43,6 @@ def station_view(row: StationRow, connected: Station[None] | None) -> StationVie
         firmware_version=row.firmware_version,
         security_profile=row.security_profile,
         last_seen=connected.last_seen if connected else row.last_seen_at,
+        clock_skew_s=row.clock_skew_s,
         connectors=row.connectors,
     )

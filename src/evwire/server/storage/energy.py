@@ -14,7 +14,12 @@ from evwire import model
 MOST_W = 4_000_000.0
 """More than any connector delivers: the Megawatt Charging System ends at 3.75 MW."""
 _MARGIN = 1.1
+_PEAKS = 1.5
+"""Power is told of moments; in between it may have been more."""
+_ENOUGH = 3
 INTERVAL = "Energy.Active.Import.Interval"
+TELLING = (model.Measurand.ENERGY_REGISTER, model.Measurand.POWER, model.Measurand.POWER_OFFERED, INTERVAL)
+"""The measurands that tell the energy, or how much it can have been at most."""
 
 
 class EnergySource(StrEnum):
@@ -29,7 +34,7 @@ class EnergySource(StrEnum):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """A reading of energy or of the power offered, in Wh or W, in the order in which it was taken."""
+    """A reading of energy, of power or of the power offered, in Wh or W, in the order in which it was taken."""
 
     timestamp: datetime
     measurand: str
@@ -55,13 +60,18 @@ def running(start_wh: float | None, last_wh: float | None) -> Verdict:
 def settled(
     start_wh: float | None,
     stop_wh: float | None,
-    started_at: datetime | None,
-    stopped_at: datetime | None,
     readings: Sequence[Reading],
     *,
+    duration_s: float | None,
+    backwards: bool,
     negative: bool,
+    impossible_charge: bool,
 ) -> Verdict:
-    """What a transaction that ended has in all. ``negative``: a register below zero was not taken."""
+    """What a transaction that ended has in all.
+
+    ``backwards``: its end is dated before its begin. ``negative``: a register below zero was not taken.
+    ``impossible_charge``: the state of charge of its car was none.
+    """
     energy_wh: float | None = None
     source: EnergySource | None = None
     registers = [each for each in readings if each.measurand == model.Measurand.ENERGY_REGISTER]
@@ -82,11 +92,19 @@ def settled(
         seen.setdefault((each.timestamp, each.measurand, each.context), each.value) != each.value for each in readings
     ):
         doubts.append("two readings of one moment differ")
-    if energy_wh is not None and started_at is not None and stopped_at is not None:
-        offered = [each.value for each in readings if each.measurand == model.Measurand.POWER_OFFERED]
-        hours = (stopped_at - started_at).total_seconds() / 3600
-        if hours < 0:
-            doubts.append("it ended before it began")
-        elif energy_wh > (max(offered) if offered else MOST_W) * hours * _MARGIN:
-            doubts.append("more than could be delivered in that time")
+    if impossible_charge:
+        doubts.append("a state of charge was not between 0 and 100 %")
+    if backwards:
+        doubts.append("it ended before it began")
+    elif energy_wh is not None and duration_s is not None and energy_wh > _most_w(readings) * duration_s / 3600:
+        doubts.append("more than could be delivered in that time")
     return Verdict(None if energy_wh is None else round(energy_wh, 6), source, "; ".join(doubts) if doubts else None)
+
+
+def _most_w(readings: Sequence[Reading]) -> float:
+    """More power than this was never there, by what the station offered, else by what it told of it."""
+    offered = [each.value for each in readings if each.measurand == model.Measurand.POWER_OFFERED]
+    if offered:
+        return max(offered) * _MARGIN
+    told = [each.value for each in readings if each.measurand == model.Measurand.POWER]
+    return max(told) * _PEAKS if len(told) >= _ENOUGH and max(told) > 0 else MOST_W * _MARGIN

@@ -13,6 +13,7 @@ from evwire.server.storage.tables import in_utc
 Facts = Mapping[str, object]
 _STARTED_RANK = -1e15
 _CONFLICT_RANK = 1e15
+_CLOSED_RANK = 2e15
 _OUTLET = "Outlet"
 
 
@@ -31,31 +32,52 @@ class Gathered(msgspec.Struct, omit_defaults=True):
     """A register was below zero, which is how some stations say that they do not know."""
     intervals: bool = False
     """There are readings of what was delivered in an interval."""
+    impossible_charge: bool = False
+    """A state of charge was not between 0 and 100 %."""
 
 
-def fold(known: Facts, event: model.TransactionEvent, *, conflict: bool) -> dict[str, object]:
+def fold(
+    known: Facts,
+    event: model.TransactionEvent,
+    now: datetime,
+    *,
+    conflict: bool,
+    status: model.AuthorizationStatus | None,
+) -> dict[str, object]:
     """The columns of a transaction that this event changes.
 
     A fact is what the event says that stands first: the start, else the one with the lowest number, or the earliest
     where there are no numbers. A ``conflict``, another event with the same number, only fills what nobody else says.
+    ``status`` is what was thought of the card that it names.
     """
-    gathered = _gathered(known)
+    found = gathered(known)
     rank = _rank(event, conflict=conflict)
     changes: dict[str, object] = {}
-    for name, value in _facts(event):
-        earlier = gathered.ranks.get(name)
+    for name, value in _facts(event, now, status):
+        earlier = found.ranks.get(name)
         if value is not None and (known[name] is None or (earlier is not None and rank < earlier)):
             changes[name] = value
-            gathered.ranks[name] = rank
+            found.ranks[name] = rank
+    if "stopped_at" in changes:
+        # The station says itself when it ended, whatever was made of its silence.
+        changes |= {"closed_by": None, "close_reason": None, "superseded_by": None}
     if not conflict:
         for meter_value in event.meter_values:
-            _read(gathered, meter_value)
-    changes |= _registers(known, gathered, stopped=(known["stopped_at"] or changes.get("stopped_at")) is not None)
-    changes["gathered"] = gathered
+            _read(found, meter_value)
+    changes |= _registers(known, found, stopped=(known["stopped_at"] or changes.get("stopped_at")) is not None)
+    changes["gathered"] = found
     return changes
 
 
-def _gathered(known: Facts) -> Gathered:
+def closed(known: Facts, at: datetime) -> dict[str, object]:
+    """The columns that an end made by somebody else changes; one that the station tells replaces it."""
+    found = gathered(known)
+    found.ranks |= dict.fromkeys(("stopped_at", "stopped_received_at"), _CLOSED_RANK)
+    return {"stopped_at": at, **_registers(known, found, stopped=True), "gathered": found}
+
+
+def gathered(known: Facts) -> Gathered:
+    """What said the facts of a transaction."""
     found = known["gathered"]
     if isinstance(found, Gathered):
         return found
@@ -89,18 +111,26 @@ def seconds(moment: datetime) -> float:
     return (in_utc(moment) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
 
 
-def _facts(event: model.TransactionEvent) -> Iterator[tuple[str, object]]:
+def _facts(
+    event: model.TransactionEvent, now: datetime, status: model.AuthorizationStatus | None
+) -> Iterator[tuple[str, object]]:
     yield "evse_id", event.evse_id
     yield "connector_id", event.connector_id
     yield "remote_start_id", event.remote_start_id
     if event.kind is model.TransactionEventKind.ENDED:
-        # Whoever stopped it need not be who started it.
         yield "stopped_at", in_utc(event.timestamp)
+        yield "stopped_received_at", now
         yield "stop_reason", event.stop_reason
+    card = event.id_token.value if event.id_token else None
+    if event.kind is model.TransactionEventKind.ENDED or event.trigger is model.TriggerReason.STOP_AUTHORIZED:
+        # Whoever stopped it need not be who started it.
+        yield "stopped_by", card
         return
-    yield "id_token", event.id_token.value if event.id_token else None
+    yield "id_token", card
+    yield "id_token_status", status
     if event.kind is model.TransactionEventKind.STARTED:
         yield "started_at", in_utc(event.timestamp)
+        yield "started_received_at", now
 
 
 def _read(gathered: Gathered, meter_value: model.MeterValue) -> None:
@@ -108,6 +138,8 @@ def _read(gathered: Gathered, meter_value: model.MeterValue) -> None:
     for sample in meter_value.samples:
         if sample.measurand == "Energy.Active.Import.Interval":
             gathered.intervals = True
+        if sample.measurand == model.Measurand.STATE_OF_CHARGE and not _is_charge(sample.in_base_unit()[0]):
+            gathered.impossible_charge = True
         wh = register_wh(sample)
         if wh is None:
             continue
@@ -121,6 +153,10 @@ def _read(gathered: Gathered, meter_value: model.MeterValue) -> None:
         gathered.first = _lower(gathered.first, [place, begins, at, wh])
         gathered.last = _lower(gathered.last, [place, -at, -wh])
         gathered.end = _lower(gathered.end, [place, ends, -at, -wh])
+
+
+def _is_charge(percent: float | None) -> bool:
+    return percent is None or 0 <= percent <= 100
 
 
 def _lower(known: list[float] | None, other: list[float]) -> list[float]:

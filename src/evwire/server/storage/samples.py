@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from evwire import model
-from evwire.server.storage.energy import INTERVAL, Reading
+from evwire.server.storage.energy import TELLING, Reading
 from evwire.server.storage.statements import insert_new, those
 from evwire.server.storage.tables import in_utc, samples
 
@@ -24,6 +24,16 @@ class Sampled(msgspec.Struct, frozen=True):
     transaction_id: str
     evse_id: int
     meter_values: tuple[model.MeterValue, ...]
+
+    @classmethod
+    def within(cls, key: tuple[str, str], event: model.TransactionEvent) -> Sampled:
+        """What an event of a transaction has."""
+        return cls(*key, 0, event.meter_values)
+
+    @classmethod
+    def outside(cls, station_id: str, event: model.TransactionEvent) -> Sampled:
+        """What an event has that names none."""
+        return cls(station_id, "", event.evse_id or 0, event.meter_values)
 
 
 def keep_samples(connection: Connection, sampled: Sequence[Sampled]) -> Sequence[None]:
@@ -40,7 +50,7 @@ def readings_of(
         select(samples)
         .where(
             those(connection, samples, ("station_id", "transaction_id"), transactions),
-            samples.c.measurand.in_((model.Measurand.ENERGY_REGISTER, model.Measurand.POWER_OFFERED, INTERVAL)),
+            samples.c.measurand.in_(TELLING),
             samples.c.phase == "",
             samples.c.location.in_(("", _OUTLET)),
             samples.c.value >= 0,

@@ -41,6 +41,7 @@ class Noticed(StrEnum):
     TAKEN_OVER = "ConnectionTakenOver"
     CERTIFICATE = "CertificateRefused"
     DOWNGRADE = "SecurityProfileDowngrade"
+    FOREIGN_TRANSACTION = "ForeignTransaction"
 
 
 class SecurityEventRow(msgspec.Struct, frozen=True, kw_only=True):

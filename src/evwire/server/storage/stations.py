@@ -75,6 +75,8 @@ class StationRow(msgspec.Struct, frozen=True, kw_only=True):
     security_profile: int = 0
     """The highest it has used."""
     last_seen_at: datetime | None = None
+    clock_skew_s: float | None = None
+    """By how much its clock is behind."""
     connectors: list[ConnectorRow] = []
 
 
@@ -197,6 +199,15 @@ def seen(station_id: str, version: str, now: datetime) -> Callable[[Connection],
         values = {"version": version, "last_seen_at": now}
         row = {"id": station_id, "no_password": False, "added": False, **values}
         upsert(connection, stations, ("id",), row, values)
+
+    return work
+
+
+def clock_is(station_id: str, skew_s: float) -> Callable[[Connection], None]:
+    """The station's clock is so much behind."""
+
+    def work(connection: Connection) -> None:
+        connection.execute(update(stations).where(stations.c.id == station_id).values(clock_skew_s=skew_s))
 
     return work
 

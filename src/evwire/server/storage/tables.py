@@ -69,6 +69,8 @@ stations = sa.Table(
     sa.Column("firmware_version", Words),
     sa.Column("last_seen_at", UtcDateTime),
     sa.Column("last_boot_at", UtcDateTime),
+    # By how much its clock is behind.
+    sa.Column("clock_skew_s", sa.Float),
     # How what it sends is judged, where that is not as for all, and what is known of it before it says what it is.
     sa.Column("arriving", Words),
     sa.Column("quirks", sa.JSON),
@@ -142,6 +144,19 @@ transactions = sa.Table(
     sa.Column("doubtful_energy", Words),
     # Two events with one number, or two ends, said different things; both are kept.
     sa.Column("conflict", sa.Boolean, nullable=False, server_default=sa.false()),
+    # When the first word of its begin and of its end came; how long it took where the station's clock was set.
+    sa.Column("started_received_at", UtcDateTime),
+    sa.Column("stopped_received_at", UtcDateTime),
+    # What was thought of the card when it began, and which one ended it, if another without a group in common.
+    sa.Column("id_token_status", Words),
+    sa.Column("stopped_by", Words),
+    sa.Column("stopped_by_other", sa.Boolean, nullable=False, server_default=sa.false()),
+    # Who ended it for want of an end told by the station, and why.
+    sa.Column("closed_by", Words),
+    sa.Column("close_reason", Words),
+    # The id in the end that was taken for its own, and of what that end made: the number it was taken into.
+    sa.Column("matched_id", Words),
+    sa.Column("matched_to", Whole),
     # What said each of these, so that they are the same in whatever order it comes.
     sa.Column("gathered", sa.JSON),
     sa.UniqueConstraint("station_id", "transaction_id"),
@@ -177,6 +192,8 @@ transaction_events = sa.Table(
     sa.Column("timestamp", UtcDateTime, nullable=False),
     sa.Column("received_at", UtcDateTime, nullable=False),
     sa.Column("content", sa.JSON, nullable=False),
+    # What was said of the card in it, for a repetition.
+    sa.Column("answer", sa.JSON(none_as_null=True)),
     sa.UniqueConstraint("station_id", "transaction_id", "event_key"),
     # What happens to stations has numbers of the same sequence: station_events.
     sqlite_autoincrement=True,

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from typing import cast
+from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, update
 
 from evwire import model
-from evwire.csms import TransactionStart
-from evwire.server.storage import energy, gathering
+from evwire.server.storage import gathering, judging, matching, settling
 from evwire.server.storage.database import Together
-from evwire.server.storage.events import Key, Told, keep_events
+from evwire.server.storage.events import Kept, Key, Rules, Told, keep_events
 from evwire.server.storage.gathering import Facts
-from evwire.server.storage.samples import Sampled, keep_samples, readings_of
-from evwire.server.storage.statements import insert, insert_new, those, update_all
+from evwire.server.storage.judging import Judged
+from evwire.server.storage.samples import Sampled, keep_samples
+from evwire.server.storage.statements import insert_new, those, update_all
 from evwire.server.storage.stations import Charging, charges
-from evwire.server.storage.tables import in_utc, transaction_events, transactions
+from evwire.server.storage.tables import transaction_events, transactions
 
-_CLOCKS_MAY_DIFFER = timedelta(minutes=5)
-_FIRST_OCPP = datetime(2010, 1, 1, tzinfo=UTC)
 _KEY = ("station_id", "transaction_id")
+_STRICT = Rules()
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of an event."""
+
+    new: bool
+    """False: it was there already, and nothing changed."""
+    info: model.IdTokenInfo | None = None
+    """What to tell the station of the card that it names."""
+    foreign: bool = False
+    """It names a transaction of another station, which it has not touched."""
 
 
 class TransactionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,53 +67,43 @@ class TransactionRow(msgspec.Struct, frozen=True, kw_only=True):
     """Why the energy should not be billed before somebody looked at it."""
     conflict: bool = False
     """The station said two different things of one event; the first counts, both are kept."""
+    duration_s: float | None = None
+    duration_corrected: bool = False
+    """It is by when the server heard of begin and end: the station's clock was set in between."""
+    unauthorized: bool = False
+    """It began with a card that was not accepted; ``id_token_status`` says what was thought of it."""
+    id_token_status: str | None = None
+    stopped_by: str | None = None
+    """The card that ended it, where the station says it."""
+    stopped_by_other: bool = False
+    """That is another than began it, and of no common group."""
+    closed_by: str | None = None
+    """An operator ended it, for want of an end told by the station; one that comes later counts instead."""
+    close_reason: str | None = None
+    matched_id: str | None = None
+    """The id by which the station spoke of it at its end."""
+    matched_to: int | None = None
+    """What is known here was taken into the transaction with this number, and is not to be billed here."""
 
 
-def number_for(station_id: str, start: TransactionStart) -> Callable[[Connection], int]:
-    """The number of the transaction that begins so: a repeated start, while it runs, has the same one."""
-    key = _digest(msgspec.json.encode(msgspec.structs.replace(start, timestamp=in_utc(start.timestamp))))
-
-    def work(connection: Connection) -> int:
-        while True:
-            added = connection.execute(
-                insert(connection, transactions)
-                .values(station_id=station_id, start_key=key, started_at=start.timestamp)
-                .on_conflict_do_nothing(
-                    index_elements=["station_id", "start_key"], index_where=transactions.c.stopped_at.is_(None)
-                )
-                .returning(transactions.c.number)
-            ).scalar()
-            if added is None:
-                known = select(transactions.c.number).where(
-                    transactions.c.station_id == station_id,
-                    transactions.c.start_key == key,
-                    transactions.c.stopped_at.is_(None),
-                )
-                number = connection.execute(known).scalar()
-                if number is None:
-                    continue  # another server has ended it just now
-                return int(number)
-            # No id that the station has used by itself.
-            taken = select(transactions.c.number).filter_by(station_id=station_id, transaction_id=str(added))
-            if connection.execute(taken).first() is None:
-                its_own = transactions.c.number == added
-                connection.execute(update(transactions).where(its_own).values(transaction_id=str(added)))
-                return int(added)
-            connection.execute(transactions.delete().where(transactions.c.number == added))
-
-    return work
-
-
-def happened(station_id: str, event: model.TransactionEvent, now: datetime) -> Callable[[Connection], bool]:
-    """Take an event into its transaction; False if it was there already, and nothing changed.
+def happened(
+    station_id: str,
+    event: model.TransactionEvent,
+    now: datetime,
+    *,
+    rules: Rules = _STRICT,
+    late: bool = False,
+    message_id: str = "",
+) -> Callable[[Connection], Outcome]:
+    """Take an event into its transaction, once, and judge the card that it names.
 
     Of two different events with one number, or two different ends, the first counts. The other is kept, marks the
-    transaction, and only fills what nobody else says.
+    transaction, and only fills what nobody else says. ``late``: it happened while the station could not tell it.
     """
     if "\x00" in event.transaction_id:
         # The same on every database: PostgreSQL keeps no NUL.
         event = msgspec.structs.replace(event, transaction_id=event.transaction_id.replace("\x00", "\ufffd"))
-    return Together(_happened, Told(station_id, event, now))
+    return Together(_happened, Told(station_id, event, now, rules, late, message_id))
 
 
 def measured(station_id: str, request: model.MeterValues) -> Callable[[Connection], None]:
@@ -115,16 +114,19 @@ def measured(station_id: str, request: model.MeterValues) -> Callable[[Connectio
 def wanted(
     *,
     only: Sequence[str] | None = None,
+    number: int | None = None,
     running: bool | None = None,
     id_token: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Sequence[ColumnElement[bool]]:
-    """Which to list: of these stations, running or not, of whom, begun from ``since`` and before ``until``."""
+    """Which to list: of these stations, this number, running or not, of whom, begun ``since`` and before ``until``."""
     known = transactions.c
     found: list[ColumnElement[bool]] = []
     if only is not None:
         found.append(known.station_id.in_(only))
+    if number is not None:
+        found.append(known.number == number)
     if running is not None:
         found.append(known.stopped_at.is_(None) if running else known.stopped_at.is_not(None))
     if id_token is not None:
@@ -150,78 +152,94 @@ def transactions_before(
         query = select(transactions).where(*conditions).order_by(transactions.c.number.desc()).limit(limit)
         rows = connection.execute(query).mappings().all()
         missing = _missing_events(connection, [row["transaction_id"] for row in rows])
-        renamed = {"id", "station", "missing_events"}
-        return [
-            TransactionRow(
-                id=row["transaction_id"] or str(row["number"]),
-                station=row["station_id"],
-                missing_events=missing.get((row["station_id"], row["transaction_id"]), 0),
-                **{name: row[name] for name in TransactionRow.__struct_fields__ if name not in renamed},
-            )
-            for row in rows
-        ]
+        return [_shown(row, missing.get((row["station_id"], row["transaction_id"]), 0)) for row in rows]
 
     return work
 
 
-def _happened(connection: Connection, told: Sequence[Told]) -> Sequence[bool]:
-    """Whether each was new."""
+def _shown(row: RowMapping, missing_events: int) -> TransactionRow:
+    took = settling.duration(dict(row))
+    made: dict[str, Any] = {
+        "id": row["transaction_id"] or str(row["number"]),
+        "station": row["station_id"],
+        "missing_events": missing_events,
+        "duration_s": took.seconds,
+        "duration_corrected": took.corrected,
+        "unauthorized": row["id_token_status"] not in (None, model.AuthorizationStatus.ACCEPTED),
+    }
+    kept = {name: row[name] for name in TransactionRow.__struct_fields__ if name not in made}
+    return TransactionRow(**made, **kept)
+
+
+def _happened(connection: Connection, told: Sequence[Told]) -> Sequence[Outcome]:
+    return take(connection, matching.redirected(connection, told))
+
+
+def take(connection: Connection, told: Sequence[Told]) -> Sequence[Outcome]:
+    """Take events into the transactions that they name."""
+    stray = [index for index, each in enumerate(told) if matching.is_stray(each.event)]
+    if stray:
+        keep_samples(connection, [Sampled.outside(told[index].station_id, told[index].event) for index in stray])
     # In one order, so that two servers do not wait for each other's rows.
-    order = sorted(range(len(told)), key=lambda index: told[index].key)
-    kept = keep_events(connection, [told[index] for index in order])
-    new = [(told[index], conflict) for index, (is_new, conflict) in zip(order, kept, strict=True) if is_new]
+    order = sorted(set(range(len(told))) - set(stray), key=lambda index: told[index].key)
+    ordered = [told[index] for index in order]
+    judged = judging.judge(connection, ordered)
+    kept = keep_events(connection, ordered, [None if each is None else each.info for each in judged])
+    new = [each for each in zip(ordered, kept, judged, strict=True) if each[1].new]
+    foreign: set[Key] = set()
     if new:
-        keep_samples(
-            connection,
-            [
-                # Where it is, the transaction knows; a stop repeats readings without saying it.
-                Sampled(each.station_id, each.event.transaction_id, 0, each.event.meter_values)
-                for each, conflict in new
-                if not conflict
-            ],
-        )
-        _gather(connection, new)
-    outcome = {index: is_new for index, (is_new, _) in zip(order, kept, strict=True)}
-    return [outcome[index] for index in range(len(told))]
+        # Where it is, the transaction knows; a stop repeats readings without saying it.
+        keep_samples(connection, [Sampled.within(each.key, each.event) for each, its, _ in new if not its.conflict])
+        foreign = _gather(connection, new)
+    outcome = {
+        index: Outcome(its.new, its.info, each.key in foreign)
+        for index, each, its in zip(order, ordered, kept, strict=True)
+    }
+    return [outcome.get(index, Outcome(new=True)) for index in range(len(told))]
 
 
-def _gather(connection: Connection, new: Sequence[tuple[Told, bool]]) -> None:
-    """What the events say goes into the rows of their transactions."""
-    before = _rows(connection, {told.key for told, _ in new})
+def _gather(connection: Connection, new: Sequence[tuple[Told, Kept, Judged | None]]) -> set[Key]:
+    """What the events say goes into the rows of their transactions; those of them that are another station's."""
+    before, made = _rows(connection, {told.key for told, _, _ in new})
     rows = dict(before)
     changed: dict[Key, dict[str, object]] = defaultdict(dict)
     started, charging = [], []
-    for told, conflict in new:
+    for told, kept, judged in new:
         row, event = rows[told.key], told.event
-        changes = gathering.fold(row, event, conflict=conflict)
-        if conflict:
+        status = None if judged is None else judged.status
+        changes = gathering.fold(row, event, told.now, conflict=kept.conflict, status=status)
+        if kept.conflict:
             changes["conflict"] = True
-        if _is_doubtful(event.timestamp, told.now):
+        if settling.is_doubtful(event.timestamp, told.now):
             changes["doubtful_time"] = True
+        if told.known_as is not None and event.kind is model.TransactionEventKind.ENDED:
+            changes["matched_id"] = told.known_as
         changed[told.key] |= changes
         rows[told.key] = {**row, **changes}
-        if event.kind is model.TransactionEventKind.STARTED and event.evse_id and not conflict:
+        if event.kind is model.TransactionEventKind.STARTED and event.evse_id and not kept.conflict:
             started.append((told, row["number"]))
         if event.charging_state is not None:
             charging.append(Charging(told.station_id, event, row["evse_id"], row["connector_id"]))
-    ended = [key for key in changed if rows[key]["stopped_at"] is not None]
-    readings = readings_of(connection, ended) if ended else {}
-    for key in changed:
-        changed[key] |= _energy(rows[key], readings.get(key, ()))
-    _put(connection, before, changed)
+    for key, other in judging.stopped_by_others(connection, {key: rows[key] for key in changed}).items():
+        changed[key]["stopped_by_other"] = other
+    for key, energy in settling.settle(connection, {key: rows[key] for key in changed}).items():
+        changed[key] |= energy
+    put(connection, before, changed)
     for told, number in started:
         _supersede(connection, told, number)
     if charging:
         charges(connection, charging)
+    return matching.foreign(connection, [told for told, _, _ in new if told.key in made]) if made else set()
 
 
-def _rows(connection: Connection, keys: set[Key]) -> dict[Key, dict[str, object]]:
-    """The rows of these transactions, held until the commit; made where there are none."""
+def _rows(connection: Connection, keys: set[Key]) -> tuple[dict[Key, dict[str, object]], set[Key]]:
+    """The rows of these transactions, held until the commit; made where there are none, and where that was."""
     found = _held(connection, keys)
-    if missing := sorted(keys - found.keys()):
-        insert_new(connection, transactions, [dict(zip(_KEY, key, strict=True)) for key in missing])
-        found |= _held(connection, set(missing))
-    return found
+    missing = keys - found.keys()
+    if missing:
+        insert_new(connection, transactions, [dict(zip(_KEY, key, strict=True)) for key in sorted(missing)])
+        found |= _held(connection, missing)
+    return found, missing
 
 
 def _held(connection: Connection, keys: set[Key]) -> dict[Key, dict[str, object]]:
@@ -230,34 +248,21 @@ def _held(connection: Connection, keys: set[Key]) -> dict[Key, dict[str, object]
     return {(row["station_id"], row["transaction_id"]): dict(row) for row in rows}
 
 
-def _put(connection: Connection, before: Mapping[Key, Facts], changed: Mapping[Key, Facts]) -> None:
+def put(connection: Connection, before: Mapping[Key, Facts], changed: Mapping[Key, Facts]) -> None:
     """Write what has changed."""
-    update_all(
-        connection,
-        transactions,
-        "number",
-        [
-            {"number": row["number"]} | {name: value for name, value in changed[key].items() if value != row[name]}
-            for key, row in ((key, before[key]) for key in sorted(changed))
-        ],
-    )
-
-
-def _energy(row: Mapping[str, object], readings: Sequence[energy.Reading]) -> dict[str, object]:
-    gathered = row["gathered"]
-    assert isinstance(gathered, gathering.Gathered), "fold() has made it"
-    start_wh, stop_wh = cast("float | None", row["meter_start_wh"]), cast("float | None", row["meter_stop_wh"])
-    if row["stopped_at"] is None:
-        verdict = energy.running(start_wh, cast("float | None", row["meter_last_wh"]))
-    else:
-        started_at, stopped_at = cast("datetime | None", row["started_at"]), cast("datetime", row["stopped_at"])
-        verdict = energy.settled(start_wh, stop_wh, started_at, stopped_at, readings, negative=gathered.negative)
-    return {"energy_wh": verdict.energy_wh, "energy_source": verdict.source, "doubtful_energy": verdict.doubt}
+    rows = []
+    for key in sorted(changed):
+        if new := {name: value for name, value in changed[key].items() if value != before[key][name]}:
+            rows.append({"number": before[key]["number"], **new})
+    update_all(connection, transactions, "number", rows)
 
 
 def _supersede(connection: Connection, told: Told, number: object) -> None:
-    """Mark what still seems to run where this one begins: the station lost power, perhaps, and its end."""
-    connection.execute(
+    """Mark what still seems to run where this one begins: the station lost power, perhaps, and its end.
+
+    It has the energy of its last reading.
+    """
+    marked = connection.execute(
         update(transactions)
         .where(
             transactions.c.station_id == told.station_id,
@@ -268,7 +273,11 @@ def _supersede(connection: Connection, told: Told, number: object) -> None:
             transactions.c.superseded_by.is_(None),
         )
         .values(superseded_by=number)
-    )
+        .returning(transactions)
+    ).mappings()
+    rows = {(row["station_id"], row["transaction_id"]): dict(row) for row in marked}
+    if rows:
+        put(connection, rows, settling.settle(connection, rows))
 
 
 def _missing_events(connection: Connection, transaction_ids: Sequence[str]) -> dict[Key, int]:
@@ -283,11 +292,3 @@ def _missing_events(connection: Connection, transaction_ids: Sequence[str]) -> d
         (station_id, transaction_id): highest + 1 - count
         for station_id, transaction_id, highest, count in connection.execute(query)
     }
-
-
-def _is_doubtful(timestamp: datetime, now: datetime) -> bool:
-    return timestamp > now + _CLOCKS_MAY_DIFFER or timestamp < _FIRST_OCPP
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:32]
