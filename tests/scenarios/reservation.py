@@ -42,5 +42,5 @@ async def play(stage: Stage) -> None:
 
 
 DIFFERENCES = {
-    "1.6": TRANSACTION | {"messages: no reservation-status-update": "1.6 only says that the connector is available"},
+    "1.6": TRANSACTION | {"reservations.state": "1.6 only says that the connector is available"},
 }

@@ -59,7 +59,7 @@ async def test_a_server_that_is_told_to_stop_answers_all_that_it_commits_and_lea
                 await stack.enter_async_context(connected(server.ocpp_port, f"CP{index:03}")) for index in range(40)
             ]
             charging = [asyncio.create_task(all_answers(link, index)) for index, link in enumerate(links)]
-            while not (tmp_path / "evwire.sqlite3-wal").stat().st_size > 500_000:
+            while not (tmp_path / "evwire.sqlite3-wal").stat().st_size > 1_500_000:
                 await asyncio.sleep(0.01)
             server.terminate()
             answered = [number for numbers in await asyncio.gather(*charging) for number in numbers]

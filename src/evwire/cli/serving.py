@@ -77,6 +77,9 @@ def serve(
     hide_unknown: Annotated[
         bool, Flag, Parameter(help="Answer stations that nobody added like wrong passwords: 401, not 404.")
     ] = False,
+    pending: Annotated[
+        bool, Flag, Parameter(help="Let stations in that nobody added, to wait until they are adopted.")
+    ] = False,
     reconnects_an_hour: Annotated[
         int, Parameter(validator=Number(gte=0), help="Who comes back more often has to rest for minutes; 0: nobody.")
     ] = 60,
@@ -163,6 +166,7 @@ def serve(
             ),
             organization=organization,
             hide_unknown=hide_unknown,
+            pending=pending,
             reconnects_an_hour=reconnects_an_hour,
             offline_starts=server.OfflineStarts(offline_starts),
             match_orphans=match_orphans,

@@ -32,6 +32,9 @@ class Accept(msgspec.Struct, Generic[StateT_co], frozen=True):
     """What a station that offers no subprotocol at all speaks, such as ``2.0.1``; None: it is not spoken with."""
     ping_interval_s: float | UnsetType | None = UNSET
     """For this station alone; None for one that answers no pings, and is then only lost when TCP notices."""
+    pending: bool = False
+    """It only may say what it is: all but its BootNotification is refused with SecurityError (B02.FR.09), also before
+    that. It is in ``csms.pending`` and not in ``csms.stations``, displaces nobody there, and no hook is told of it."""
 
     def __post_init__(self) -> None:
         quirks.named(self.quirks)

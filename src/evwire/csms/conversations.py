@@ -12,9 +12,9 @@ import msgspec
 
 from evwire import model, quirks
 from evwire.clock import Clock, Timer
-from evwire.csms.acquaintance import Acquaintances
+from evwire.csms.acquaintance import Acquaintance, Acquaintances
 from evwire.csms.admission import Accept
-from evwire.csms.happenings import Happenings
+from evwire.csms.happenings import Happening, Happenings
 from evwire.csms.registration import Registration
 from evwire.csms.roster import Roster
 from evwire.csms.station import Station
@@ -52,6 +52,8 @@ class Conversations(Generic[StateT]):
     ) -> None:
         self.stations: Roster[StateT] = Roster()
         """Those that are connected now."""
+        self.pending: Roster[StateT] = Roster()
+        """Those that may only boot."""
         self.answer_raw: RawHandler[StateT] | None = None
         """Answers stations whose messages are not judged, of conversations that begin from now on."""
         self.taps: list[Tap] = []
@@ -81,14 +83,16 @@ class Conversations(Generic[StateT]):
         ended: Callable[[], object] | None = None,
     ) -> None:
         """Speak with a station over this link from now on; ``ended`` is called when the link has gone."""
-        station = self.stations.get(station_id)
+        roster = self.pending if accept.pending else self.stations
+        station = roster.get(station_id)
         if station is None:
             station = Station(
                 station_id,
                 accept.state,
                 self.clock,
-                self._acquaintances.of(station_id),
-                self._acquaintances.keep,
+                # What somebody says who has shown nothing yet must not change what is known of who has this id.
+                Acquaintance() if accept.pending else self._acquaintances.of(station_id),
+                (lambda *_: None) if accept.pending else self._acquaintances.keep,
                 strict_mapping=self._strict_mapping,
             )
         station._acquaintance.named = quirks.named(accept.quirks)
@@ -98,9 +102,9 @@ class Conversations(Generic[StateT]):
             conversations.append(_Conversation(self, station, version, registration, ended))
             return self._peer(link, accept, conversations[0])
 
-        station._take_over(version, peer, accept.state, peer_address)
-        self.stations._add(station)
-        self._happenings.tell(station_id, "connect", station)
+        station._take_over(version, peer, accept.state, peer_address, pending=accept.pending)
+        roster._add(station)
+        self.tell(station, "connect", station)
         station._start()
         conversations[0].watch()
 
@@ -133,6 +137,11 @@ class Conversations(Generic[StateT]):
             backlog=self.backlog,
             lost=conversation.lost,
         )
+
+    def tell(self, station: Station[StateT], what: Happening, *facts: object) -> None:
+        """This has happened to a station; of one that is pending nobody is told."""
+        if not station.pending:
+            self._happenings.tell(station.id, what, *facts)
 
     def _tap(self, station_id: str, direction: Literal["in", "out"], data: bytes) -> None:
         for function in self.taps:
@@ -177,13 +186,13 @@ class _Conversation(Generic[StateT]):
             return
         self._quiet = None
         if station.epoch == self._epoch and self.registration.silent():
-            self._common._happenings.tell(station.id, "ready", station)
+            self._common.tell(station, "ready", station)
 
     def answered(self, action: str, response: Response) -> bool:
         """A CALL was answered; whether to hear of more than those that register."""
         if self.registration.answered(action, response):
             self._heard_enough()
-            self._common._happenings.tell(self.station.id, "ready", self.station)
+            self._common.tell(self.station, "ready", self.station)
         return not self.registration.ready
 
     def closed(self, closed: Closed) -> None:
@@ -193,9 +202,9 @@ class _Conversation(Generic[StateT]):
             self._ended()
         station = self.station
         if station.epoch == self._epoch:
-            self._common.stations._remove(station)
+            (self._common.pending if station.pending else self._common.stations)._remove(station)
             station._lost(closed)
-        self._common._happenings.tell(station.id, "disconnect", station, closed)
+        self._common.tell(station, "disconnect", station, closed)
 
     def introduced(self, native: Message) -> None:
         """The station says what it is."""
@@ -209,22 +218,22 @@ class _Conversation(Generic[StateT]):
             acquaintance.recognised = quirks.recognised(boot.vendor, boot.model, boot.firmware_version or "")
             acquaintance.abilities.booted(boot)
             station._adapt()
-            common._acquaintances.keep(station.id, acquaintance)
+            station._keep(station.id, acquaintance)
 
     def deviated(self, deviation: Deviation) -> None:
         """The station departed from its specification."""
         station, common = self.station, self._common
         if station._acquaintance.deviations.add(deviation):
-            common._acquaintances.keep(station.id, station._acquaintance)
-            common._happenings.tell(station.id, "deviation", station, deviation)
+            station._keep(station.id, station._acquaintance)
+            common.tell(station, "deviation", station, deviation)
 
     def lost(self, result: model.Result) -> None:
         """An answer could not be said whole."""
         station, common = self.station, self._common
         new = station._acquaintance.answer_losses.new(result, station.id, logger)
         if new:
-            common._acquaintances.keep(station.id, station._acquaintance)
-            common._happenings.tell(station.id, "loss", station, msgspec.structs.replace(result, losses=new))
+            station._keep(station.id, station._acquaintance)
+            common.tell(station, "loss", station, msgspec.structs.replace(result, losses=new))
 
     def _heard_enough(self) -> None:
         if self._quiet is not None:

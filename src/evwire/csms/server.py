@@ -105,6 +105,8 @@ class CSMS(Generic[StateT]):
         )
         self.stations: Roster[StateT] = self._conversations.stations
         """The stations that are connected now, by id."""
+        self.pending: Roster[StateT] = self._conversations.pending
+        """Those that admission let in as pending; they may only boot, and be asked."""
 
     # What it answers
 
@@ -344,7 +346,8 @@ class CSMS(Generic[StateT]):
     async def _leave(self, shutdown: Shutdown = "close-frame") -> None:
         """Let handlers answer what they began, close every connection, let hooks finish; all that not for ever."""
         workers, tasks = self._conversations.workers, self._happenings.tasks
-        stations = [station for station in self.stations.values() if station._peer is not None]
+        connected = (*self.stations.values(), *self.pending.values())
+        stations = [station for station in connected if station._peer is not None]
         try:
             for station in stations:
                 station._stop_answering()

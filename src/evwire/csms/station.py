@@ -104,6 +104,11 @@ class Station(
         return self._peer is not None and self._peer.closed is None
 
     @property
+    def pending(self) -> bool:
+        """Whether admission let it in to boot, and for nothing else."""
+        return self._registration is not None and self._registration.pending
+
+    @property
     def ready(self) -> bool:
         """Whether it may be called now: its boot was accepted, or it spoke without booting."""
         return self.connected and self._registration is not None and self._registration.ready
@@ -373,6 +378,8 @@ class Station(
         make_peer: Callable[[Registration], JsonPeer[Station[StateT]]],
         state: StateT,
         peer_address: str,
+        *,
+        pending: bool = False,
     ) -> None:
         """Speak over a new connection from now on; the old one, if there still is one, ends."""
         if self._peer is not None and self._peer.closed is None:
@@ -383,7 +390,7 @@ class Station(
         self.state = state
         self.peer_address = peer_address
         self.connected_at = self._clock.now()
-        self._registration = Registration(version)
+        self._registration = Registration(version, pending=pending)
         self._lose_reports(_REPLACED)
         self._peer = make_peer(self._registration)
         self._adapt()

@@ -1,4 +1,4 @@
-"""The HTTP API of who may do what: API tokens, stations, and tokens that charge."""
+"""The HTTP API of who may do what: API tokens, and tokens that charge."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from litestar.params import FromPath, JSONBody
 
 from evwire import model
 from evwire.clock import SYSTEM_CLOCK
-from evwire.server import credentials
 from evwire.server.access import needing
-from evwire.server.checks import checked_id_token, checked_station_id, made_token
-from evwire.server.storage import Database, access, stations, tokens
+from evwire.server.checks import checked_id_token, made_token
+from evwire.server.storage import Database, access, tokens
 from evwire.server.storage.access import ApiToken, Role
 from evwire.server.storage.tokens import TokenRow
 
@@ -41,20 +40,6 @@ class MadeApiToken(msgspec.Struct, frozen=True):
 
     token: ApiToken
     secret: str
-
-
-class NewStation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A station to let in: with a password that is made, or by its certificate only."""
-
-    id: StationId
-    certificate_only: bool = False
-
-
-class MadeStation(msgspec.Struct, frozen=True):
-    """A station that may connect; ``password`` is shown this once."""
-
-    id: str
-    password: str | None
 
 
 class NewIdToken(TokenRow, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,17 +70,6 @@ def access_routes(database: Database) -> Sequence[BaseRouteHandler]:
         if not await database.write(access.revoke_api_token(token_id, SYSTEM_CLOCK.now())):
             raise HTTPException(status_code=404, detail=f"no token {token_id!r} that is not revoked")
 
-    @post("/stations", status_code=201, summary="Let a station in; again: with another password", **_ADMIN)
-    async def add_station(data: JSONBody[NewStation]) -> MadeStation:
-        try:
-            station_id = checked_station_id(data.id)
-        except ValueError as error:
-            raise HTTPException(status_code=422, detail=str(error)) from None
-        password = None if data.certificate_only else credentials.new_password()
-        credential = None if password is None else credentials.stored(password, generated=True)
-        await database.write(stations.add_station(station_id, credential, no_password=False))
-        return MadeStation(station_id, password)
-
     @post("/id-tokens", status_code=201, summary="Let a token charge, or think anew of it", **_OPERATOR)
     async def add_token(data: JSONBody[NewIdToken]) -> TokenRow:
         try:
@@ -117,4 +91,4 @@ def access_routes(database: Database) -> Sequence[BaseRouteHandler]:
         if not await database.write(tokens.remove_token(model.IdToken(value))):
             raise HTTPException(status_code=404, detail="no such token is known")
 
-    return (add_api_token, revoke_api_token, add_station, add_token, remove_token)
+    return (add_api_token, revoke_api_token, add_token, remove_token)

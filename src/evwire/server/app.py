@@ -31,6 +31,7 @@ from evwire.server.parts import Parts
 from evwire.server.policy import Policy
 from evwire.server.progress import STALLED_AFTER_S, Progress
 from evwire.server.reconciling import WRITES_A_DAY, Reconciling
+from evwire.server.registration import Registrations
 from evwire.server.retention import Keep, Retention
 from evwire.server.security import TlsConfig
 from evwire.server.signals import told_to_stop
@@ -83,6 +84,8 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Networks whose word about the address, TLS and certificate of a station is believed."""
     hide_unknown: bool = False
     """Answer 401 instead of 404 to a station that nobody added, so that nobody can find out who was."""
+    pending: bool = False
+    """Let stations in that nobody added, to wait until somebody adopts them."""
     reconnects_an_hour: int = CONNECTS_AN_HOUR
     """How often a station may come back in an hour before it has to rest."""
     offline_starts: OfflineStarts = OfflineStarts.JUDGE
@@ -166,6 +169,8 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
     tls = config.tls.server_tls() if config.tls is not None else None
     if tls is None and not config.plain:
         raise ValueError("expected a certificate for TLS, or a port without it")
+    if config.pending and config.hide_unknown:
+        raise ValueError("expected pending or hide_unknown: who lets unknown stations in cannot hide which they are")
     host = config.host or ("127.0.0.1" if config.open else None)
     token, _ = api_token(config.data)
     frames = Frames(_wire_log(config))
@@ -173,10 +178,12 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         config.database or database_path(config.data), hold_s=config.hold_s, may_lose=config.may_lose
     )
     async with _closing(await opened) as database:
+        registrations = Registrations(database, config.data, pending=config.pending)
         await database.write(connections.forget_open(SYSTEM_CLOCK.now()))
         policy = Policy(
             database,
             config.data,
+            registrations=registrations,
             everybody=config.open,
             hide_unknown=config.hide_unknown,
             organization=config.organization,
@@ -188,6 +195,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             admission=policy.admit, transaction_numbers=policy, call_timeout_s=config.call_timeout_s
         )
         policy.attach(csms)
+        registrations.attach(csms)
         keep_reports(csms, database)
         csms.tap(frames.tap)
         calls = Calls(csms, database, load_a_minute=config.load_stations_a_minute)
@@ -200,6 +208,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             metrics=Metrics(csms, database),
             progress=Progress(database, stalled_after_s=config.ready_within_s),
             events=Events(database),
+            registrations=registrations,
             energy_totals=EnergyTotals(database),
             retention=Retention(database, config.keep),
             reconciling=Reconciling(csms, database, writes_a_day=config.writes_a_day),
@@ -268,6 +277,8 @@ def serve(config: ServerConfig, *, announce: Callable[[str], object] = print) ->
             announce(f"Page and HTTP API:           {server.http_url}")
             if new:
                 announce(f"API token:                   {server.token}  (kept in {config.data / 'api-token'})")
+            if config.pending:
+                announce("Stations that nobody added may connect, and wait there until they are adopted.")
             if config.open:
                 announce("Open to everybody: any station and any token is accepted. For a laboratory only.")
             # What is here now stays: looking for garbage in it again and again would hold up every station.

@@ -63,6 +63,10 @@ class ApiClient:
         path = f"{_station(station_id)}/commands/{quote(operation, safe='')}"
         return self._post(path, request, wait_s=wait_s, queue_s=queue_s, strict_mapping=strict_mapping)
 
+    def rotate(self, station_id: str, password: str | None, *, show: bool) -> dict[str, Any]:
+        """Give a connected station a new password; what has become of it."""
+        return self._post(f"{_station(station_id)}/credentials", {"password": password, "show": show})
+
     def capabilities(self, station_id: str) -> dict[str, Any]:
         """What a connected station can be asked for."""
         with _reaching(self._url):

@@ -29,6 +29,11 @@ def new_password() -> str:
     return secrets.token_urlsafe(20)
 
 
+def new_key() -> str:
+    """20 random bytes in hexadecimal: what 1.6's key is set to, and a password for 2.x (A00.FR.205)."""
+    return secrets.token_hex(20)
+
+
 def stored(password: str, *, generated: bool) -> bytes:
     """What to keep of a password."""
     salt = secrets.token_bytes(_SALT_BYTES)

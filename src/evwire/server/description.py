@@ -60,6 +60,8 @@ def _complete(path: str, operation: Operation) -> None:
         answers["400"] = _problem("The body is no JSON.")
     if "{" in path:
         answers["404"] = _problem("There is none.")
+    if path.endswith(("/adopt", "/credentials")):
+        answers["409"] = _problem("The station is not in a state for this.")
     if path.endswith("/readyz"):
         answers["503"] = _problem("Work does not get done.")
     if path.endswith("/calls") or ("/commands/{" not in path and "/commands/" in path):

@@ -34,6 +34,7 @@ from evwire.server.local_lists_api import local_list_routes
 from evwire.server.mass_api import mass_routes
 from evwire.server.metrics import CONTENT_TYPE
 from evwire.server.parts import Parts
+from evwire.server.stations_api import station_routes
 from evwire.server.storage import DatabaseAway, deviations, stations
 from evwire.server.storage.access import Role
 from evwire.server.storage.deviations import DeviationRow
@@ -156,6 +157,7 @@ def make_app(
         *command_routes(csms, database, parts.calls),
         *mass_routes(database, parts.calls),
         *access_routes(database),
+        *station_routes(parts),
         *transaction_routes(database),
         *configuration_routes(parts),
         *local_list_routes(parts),

@@ -91,6 +91,11 @@ class _Present(Collector):
             stations.add_metric([version], versions.count(version))
         yield stations
         yield GaugeMetricFamily(
+            "evwire_stations_pending",
+            "Stations that nobody added, and that wait to be adopted.",
+            value=len(self._csms.pending),
+        )
+        yield GaugeMetricFamily(
             "evwire_database_oldest_wait_seconds",
             "How long what waits for the disk longest has waited.",
             value=self._database.oldest_wait_s,

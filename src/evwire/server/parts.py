@@ -14,6 +14,7 @@ from evwire.server.local_lists import LocalLists
 from evwire.server.metrics import Metrics
 from evwire.server.progress import Progress
 from evwire.server.reconciling import Reconciling
+from evwire.server.registration import Registrations
 from evwire.server.retention import Retention
 from evwire.server.storage import Database
 
@@ -29,6 +30,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     metrics: Metrics
     progress: Progress
     events: Events
+    registrations: Registrations
     energy_totals: EnergyTotals
     retention: Retention
     reconciling: Reconciling

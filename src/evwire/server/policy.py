@@ -23,6 +23,7 @@ from evwire.server.credentials import Passwords
 from evwire.server.file_jobs import following
 from evwire.server.history import History, said
 from evwire.server.redaction import HIDDEN, masked, names_somebody
+from evwire.server.registration import Registrations
 from evwire.server.security import best_profile
 from evwire.server.storage import (
     Database,
@@ -31,6 +32,7 @@ from evwire.server.storage import (
     deviations,
     judging,
     numbers,
+    registration,
     reservations,
     security_events,
     stations,
@@ -81,11 +83,13 @@ class Policy:
         hide_unknown: bool = False,
         organization: str | None = None,
         reconnects_an_hour: int = CONNECTS_AN_HOUR,
+        registrations: Registrations,
         offline_starts: OfflineStarts = OfflineStarts.JUDGE,
         match_orphans: bool = False,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self._database = database
+        self._registrations = registrations
         self._hide_unknown = hide_unknown
         self._passwords = Passwords()
         self._attempts = Attempts(clock)
@@ -102,8 +106,8 @@ class Policy:
 
     async def admit(self, handshake: Handshake) -> Accept[None] | Reject:
         """404 for a station that nobody added, 401 for a wrong password or a security profile below one it has used,
-        403 for the certificate of another, 429 for too many of them, or for too many reconnects, 503 while the
-        database cannot say.
+        403 for the certificate of another and for who is blocked, 429 for too many of them, or for too many
+        reconnects, 503 while the database cannot say. Who is unknown may wait to be adopted, where that is allowed.
         """
         try:
             return await self._admitted(handshake)
@@ -119,20 +123,30 @@ class Policy:
             return Reject(429, "too many wrong passwords", {"Retry-After": str(wait_s)})
         known = await self._database.read(stations.admittance(handshake.station_id))
         if known is None and not self._hide_unknown:
-            return Reject(404, "unknown station")
+            return self._rested(await self._registrations.admit_unknown(handshake), handshake.station_id)
         refused, profile = await self._judged(handshake, known)
+        if refused is not None and known is not None and known.awaits_password and not known.blocked:
+            waits = self._registrations.admit_adopted(handshake)
+            if waits is not None:
+                return self._rested(waits, handshake.station_id)
         if refused is not None:
             self._attempts.failed(handshake.station_id, handshake.peer_address)
             await self.history.turned_away(handshake, refused, known, profile)
             return refused
         assert known is not None, "nobody is let in whom nobody added"
         self._attempts.succeeded(handshake.station_id, handshake.peer_address)
-        rest_s = 0 if known.no_password else self._connects.came(handshake.station_id)
-        if rest_s > 0:
-            return Reject(429, "too many reconnects", {"Retry-After": str(rest_s)})
-        if profile > known.security_profile:
+        if known.blocked:
+            return Reject(401, "wrong credentials") if self._hide_unknown else Reject(403, "blocked")
+        verdict = Accept(None, arriving=known.arriving, quirks=known.quirks)
+        rested = verdict if known.no_password else self._rested(verdict, handshake.station_id)
+        if rested is verdict and profile > known.security_profile:
             await self._database.write(stations.used_profile(handshake.station_id, profile))
-        return Accept(None, arriving=known.arriving, quirks=known.quirks)
+        return rested
+
+    def _rested(self, verdict: Accept[None] | Reject, station_id: str) -> Accept[None] | Reject:
+        """429 instead, for a station that comes back too often."""
+        rest_s = 0 if isinstance(verdict, Reject) else self._connects.came(station_id)
+        return Reject(429, "too many reconnects", {"Retry-After": str(rest_s)}) if rest_s > 0 else verdict
 
     async def _judged(self, handshake: Handshake, known: Admittance | None) -> tuple[Reject | None, int]:
         """Why not, or the security profile that it is."""
@@ -147,10 +161,17 @@ class Policy:
         if handshake.client_certificate is not None:
             mismatch = handshake.client_certificate.mismatch(handshake.station_id, organization=self._organization)
             return (Reject(403, mismatch) if mismatch is not None else None), best
+        if handshake.password is not None and handshake.username == handshake.station_id:
+            for credential in known.next_credentials:
+                if await self._passwords.match(credential, handshake.password):
+                    await self._database.write(registration.shown(handshake.station_id, credential))
+                    return None, best
         if known.no_password:
             return None, 0
         if handshake.password is not None and handshake.username == handshake.station_id:
             if known.credential is not None and await self._passwords.match(known.credential, handshake.password):
+                if known.awaits_password:
+                    await self._database.write(registration.shown(handshake.station_id, known.credential))
                 return None, best
             if self._hide_unknown:
                 await self._passwords.work_in_vain(known.credential, handshake.password)
@@ -176,6 +197,8 @@ class Policy:
         self.history.attach(csms)
 
     async def boot(self, station: Station[None], request: model.BootNotification) -> model.BootNotificationResult:
+        if station.pending:
+            return await self._registrations.boot(station, request)
         now = SYSTEM_CLOCK.now()
         booted = stations.booted(station.id, request, station.version, now)
         await self._database.write(with_event(booted, station.id, StationEvent.BOOTED, now, said(request)))

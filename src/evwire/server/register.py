@@ -21,8 +21,9 @@ from evwire.server import credentials
 from evwire.server.app import database_path
 from evwire.server.checks import checked_id_token, checked_station_id, made_token
 from evwire.server.security import HIGHEST_PROFILE
-from evwire.server.storage import Database, access, stations, tokens
+from evwire.server.storage import Database, access, registration, stations, tokens
 from evwire.server.storage.access import ApiToken, new_secret
+from evwire.server.storage.registration import PendingStation
 from evwire.server.storage.stations import StationRow
 from evwire.server.storage.tokens import SeenToken, TokenRow
 
@@ -57,6 +58,29 @@ async def add_station(
             its, "station add", station_id, stations.add_station(station_id, credential, no_password=no_password)
         )
     return made
+
+
+async def adopt_station(data: Path, station_id: str, *, database: str | None = None) -> str:
+    """Let a station in that waits; returns the password that was made for it.
+
+    A server gives the station one of its own over OCPP, as soon as it boots again. Raises ValueError where none with
+    this id waits.
+    """
+    password = credentials.new_key()
+    credential = credentials.stored(password, generated=True)
+    async with _opened(data, database) as its:
+        if not await _change(its, "station adopt", station_id, registration.adopt(station_id, credential)):
+            raise ValueError(f"expected a station that waits to be adopted, got {station_id!r}")
+    return password
+
+
+async def pending_stations(data: Path, *, database: str | None = None) -> list[PendingStation]:
+    """Every station that waits to be adopted, by id."""
+    found: list[PendingStation] = []
+    async with _opened(data, database) as its:
+        while rows := await its.read(registration.pending_after(found[-1].id if found else "", 500)):
+            found += rows
+    return found
 
 
 async def allow_profile(data: Path, station_id: str, security_profile: int, *, database: str | None = None) -> None:

@@ -82,6 +82,8 @@ def check(config: ServerConfig) -> None:
         config.tls.server_tls()
     elif not config.plain:
         raise ValueError("expected a certificate for TLS, or a port without it")
+    if config.pending and config.hide_unknown:
+        raise ValueError("expected pending or hide_unknown: who lets unknown stations in cannot hide which they are")
     place = config.data
     while not place.exists():
         place = place.absolute().parent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -18,6 +19,9 @@ class StationView(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     online: bool
+    added: bool
+    """Somebody did; else it only came by while everybody was let in, or was removed."""
+    state: Literal["added", "blocked", "seen"]
     ready: bool
     version: str | None
     vendor: str | None
@@ -35,6 +39,8 @@ def station_view(row: StationRow, connected: Station[None] | None) -> StationVie
     return StationView(
         id=row.id,
         online=connected is not None,
+        added=row.added,
+        state="blocked" if row.blocked else "added" if row.added else "seen",
         ready=connected is not None and connected.ready,
         version=connected.version if connected else row.version,
         vendor=row.vendor,

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Integer, RowMapping, bindparam, select, updat
 
 from evwire import Tolerance, model
 from evwire.server.storage.energy_totals import energy_totals
+from evwire.server.storage.registration import pending_stations
 from evwire.server.storage.statements import insert, upsert
 from evwire.server.storage.tables import connectors, messages, refusals, stations
 
@@ -19,7 +20,8 @@ _REFUSALS_KEPT = 1000
 _DATED = ("timestamp", "generatedAt")
 # Made once: building a statement takes longer than executing it.
 _ADMITTANCE = select(
-    stations.c.credential, stations.c.no_password, stations.c.security_profile, stations.c.arriving, stations.c.quirks
+    *(stations.c[name] for name in ("credential", "no_password", "security_profile", "arriving", "quirks")),
+    *(stations.c[name] for name in ("next_credentials", "blocked", "awaits_password")),
 ).where(stations.c.id == bindparam("station_id"), stations.c.added)
 _REPORTED_AT = select(connectors.c.reported_at).where(
     *(connectors.c[name] == bindparam(name) for name in ("station_id", "evse_id", "connector_id"))
@@ -74,6 +76,8 @@ class StationRow(msgspec.Struct, frozen=True, kw_only=True):
     firmware_version: str | None = None
     security_profile: int = 0
     """The highest it has used."""
+    added: bool = False
+    blocked: bool = False
     last_seen_at: datetime | None = None
     clock_skew_s: float | None = None
     """By how much its clock is behind."""
@@ -106,15 +110,28 @@ class Admittance(msgspec.Struct, frozen=True):
     arriving: Tolerance | None = None
     """How what it sends is judged; None: as for all."""
     quirks: tuple[str, ...] = ()
+    next_credentials: tuple[bytes, ...] = ()
+    """Those of passwords that were sent to it and that it has not shown yet; each is as good as the credential."""
+    blocked: bool = False
+    awaits_password: bool = False
+    """It was adopted, and has no password yet."""
 
 
 def add_station(station_id: str, credential: bytes | None, *, no_password: bool) -> Callable[[Connection], None]:
     """Let a station in from now on; with neither a credential nor ``no_password``, by its certificate only."""
 
     def work(connection: Connection) -> None:
-        values = {"credential": credential, "no_password": no_password, "added": True}
+        values = {
+            "credential": credential,
+            "next_credentials": None,
+            "no_password": no_password,
+            "added": True,
+            "blocked": False,
+            "awaits_password": False,
+        }
         statement = insert(connection, stations).values(id=station_id, **values)
         connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+        connection.execute(pending_stations.delete().where(pending_stations.c.id == station_id))
 
     return work
 
@@ -127,7 +144,16 @@ def admittance(station_id: str) -> Callable[[Connection], Admittance | None]:
         if row is None:
             return None
         arriving = None if row.arriving is None else Tolerance(row.arriving)
-        return Admittance(row.credential, row.no_password, row.security_profile, arriving, tuple(row.quirks or ()))
+        return Admittance(
+            credential=row.credential,
+            no_password=row.no_password,
+            security_profile=row.security_profile,
+            arriving=arriving,
+            quirks=tuple(row.quirks or ()),
+            next_credentials=tuple(bytes.fromhex(each) for each in row.next_credentials or ()),
+            blocked=row.blocked,
+            awaits_password=row.awaits_password,
+        )
 
     return work
 

@@ -74,6 +74,11 @@ stations = sa.Table(
     # How what it sends is judged, where that is not as for all, and what is known of it before it says what it is.
     sa.Column("arriving", Words),
     sa.Column("quirks", sa.JSON),
+    sa.Column("blocked", sa.Boolean, nullable=False, server_default=sa.false()),
+    # Of passwords that it may have been given and has not shown yet, in hexadecimal, the oldest first.
+    sa.Column("next_credentials", sa.JSON),
+    # It was adopted without a password: until it has one it may come without, to be given one.
+    sa.Column("awaits_password", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 connectors = sa.Table(
