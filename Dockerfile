@@ -14,7 +14,7 @@ ENV PATH=/opt/evwire/bin:$PATH PYTHONUNBUFFERED=1 EVWIRE_DATA=/data EVWIRE_HTTP_
 USER evwire
 WORKDIR /data
 VOLUME /data
-EXPOSE 9000 8080
+EXPOSE 9000 9002 8080
 # Not whether it lives, but whether it commits.
 HEALTHCHECK --interval=10s --timeout=8s --start-period=20s \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/readyz', timeout=7)"]

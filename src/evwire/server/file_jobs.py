@@ -18,7 +18,8 @@ from evwire.server.calls import Calls
 from evwire.server.files import Files, Received, label_of
 from evwire.server.storage import Database, files
 from evwire.server.storage.commands import CommandState
-from evwire.server.storage.files import FileJob, JobKind, JobState, KeptFirmware
+from evwire.server.storage.files import FileJob, JobKind, JobState
+from evwire.server.storage.firmware import KeptFirmware
 from evwire.transport import ServerTls
 
 logger = logging.getLogger("evwire.server")
@@ -264,8 +265,8 @@ class FileJobs:
     async def stop(self) -> None:
         """Nothing is followed any more."""
         tasks = [*self._following, *([self._sweeping] if self._sweeping is not None else [])]
-        if self._sweeping is not None:
-            self._sweeping.cancel()
+        for task in tasks:
+            task.cancel()
         if tasks:
             await asyncio.wait(tasks, timeout=5)
 

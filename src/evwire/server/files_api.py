@@ -25,9 +25,10 @@ from evwire.server.file_jobs import NoWay
 from evwire.server.files import MOST_FIRMWARE_BYTES, Received, label_of
 from evwire.server.listings import Listing, Rows, Text
 from evwire.server.parts import Parts
-from evwire.server.storage import files, stations
+from evwire.server.storage import files, firmware, stations
 from evwire.server.storage.access import Role
-from evwire.server.storage.files import LOGS, FileJob, Firmware, JobKind, JobState, KeptFirmware, Step
+from evwire.server.storage.files import LOGS, FileJob, JobKind, JobState, Step
+from evwire.server.storage.firmware import Firmware, KeptFirmware
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Protocol = Literal["https", "http", "ftp"]
@@ -121,7 +122,7 @@ def file_routes(parts: Parts) -> Sequence[BaseRouteHandler]:
         return station
 
     async def kept_firmware(firmware_id: str) -> KeptFirmware:
-        kept = await database.read(files.one_firmware(firmware_id))
+        kept = await database.read(firmware.one_firmware(firmware_id))
         if kept is None:
             raise HTTPException(status_code=404, detail=f"no firmware {firmware_id!r}")
         return kept
@@ -166,7 +167,7 @@ def file_routes(parts: Parts) -> Sequence[BaseRouteHandler]:
             stored=received.stored,
         )
         try:
-            await database.write(files.add_firmware(kept))
+            await database.write(firmware.add_firmware(kept))
         except BaseException:
             jobs.files.firmware(received.stored).unlink(missing_ok=True)
             raise
@@ -179,13 +180,13 @@ def file_routes(parts: Parts) -> Sequence[BaseRouteHandler]:
             x509.load_pem_x509_certificate(data.signing_certificate.encode())
         except ValueError:
             raise HTTPException(status_code=422, detail="$.signing_certificate: expected a certificate, PEM") from None
-        await database.write(files.sign_firmware(firmware_id, data.signature, data.signing_certificate))
+        await database.write(firmware.sign_firmware(firmware_id, data.signature, data.signing_certificate))
         return _shown(await kept_firmware(firmware_id))
 
     @delete("/firmware/{firmware_id:str}", status_code=204, summary="Delete firmware", **_ADMIN)
     async def remove_firmware(firmware_id: FromPath[str]) -> None:
         kept = await kept_firmware(firmware_id)
-        if not await database.write(files.remove_firmware(firmware_id, SYSTEM_CLOCK.now())):
+        if not await database.write(firmware.remove_firmware(firmware_id, SYSTEM_CLOCK.now())):
             raise HTTPException(status_code=409, detail="a station may still fetch it")
         await asyncio.to_thread(jobs.files.firmware(kept.stored).unlink, missing_ok=True)
 
@@ -199,7 +200,7 @@ def file_routes(parts: Parts) -> Sequence[BaseRouteHandler]:
         station_id: FromPath[str], data: JSONBody[NewFirmwareUpdate], wait_s: Wait = 30.0
     ) -> FirmwareUpdate:
         station = await connected(station_id)
-        kept = await database.read(files.one_firmware(data.firmware))
+        kept = await database.read(firmware.one_firmware(data.firmware))
         if kept is None:
             raise HTTPException(status_code=422, detail=f"$.firmware: no firmware {data.firmware!r}")
         if not kept.signed and not data.unsigned:
@@ -259,7 +260,7 @@ def file_routes(parts: Parts) -> Sequence[BaseRouteHandler]:
         return Stream(_chunks(path), media_type="application/octet-stream", headers=headers)
 
     def firmware_rows() -> Rows[Firmware]:
-        return lambda after, limit: database.read(files.firmware_after(after or "", limit))
+        return lambda after, limit: database.read(firmware.firmware_after(after or "", limit))
 
     def update_rows(request: Asking, station: Text = None, in_state: InState = None) -> Rows[FirmwareUpdate]:
         async def rows(after: int | None, limit: int) -> list[FirmwareUpdate]:

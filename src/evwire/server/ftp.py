@@ -250,7 +250,10 @@ async def serving_ftp(
 
     def run() -> None:
         while not stopping.is_set():
-            loop.loop(timeout=_LOOK_EVERY_S, blocking=False)
+            try:
+                loop.loop(timeout=_LOOK_EVERY_S, blocking=False)
+            except Exception:
+                logger.exception("FTP goes on after a fault")
         server.close_all()
 
     thread = threading.Thread(target=run, name="ftp", daemon=True)

@@ -145,13 +145,15 @@ class LocalLists:
         row = await self._keep(
             station, msgspec.structs.replace(row, version=None, sent_at=now, sends_on=day_of(now), sends=sends)
         )
+        # Changes that it does not take are followed by the whole list.
+        failed = ListState.REFUSED if kind is model.UpdateKind.FULL else ListState.UNKNOWN
         try:
             status = await self._send_parts(station, plan.wanted_version, kind, _sayable(station, entries))
         except (CallRefused, NotInThisVersion, InvalidMessage) as error:
-            return await self._stands(station, plan, row, ListState.REFUSED, str(error))
+            return await self._stands(station, plan, row, failed, str(error))
         logger.info("%s: local list %d (%s): %s", station.id, plan.wanted_version, kind, status)
         if status is not model.SendLocalListStatus.ACCEPTED:
-            return await self._stands(station, plan, row, ListState.REFUSED, str(status))
+            return await self._stands(station, plan, row, failed, str(status))
         version = plan.wanted_version if plan.enabled else None
         row = msgspec.structs.replace(row, version=version, actual_version=plan.wanted_version)
         return await self._stands(station, plan, row, ListState.IN_STEP if plan.enabled else ListState.OFF)

@@ -1,4 +1,4 @@
-"""Firmware that is kept for stations, and the jobs of fetching it and of sending logs."""
+"""The jobs of stations: to fetch firmware, and to send logs."""
 
 from __future__ import annotations
 
@@ -9,25 +9,11 @@ from enum import StrEnum
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy import Connection, RowMapping, delete, select, update
+from sqlalchemy import Connection, RowMapping, select, update
 
 from evwire import model
 from evwire.server.storage.statements import insert
-from evwire.server.storage.tables import LongWords, UtcDateTime, Whole, Words, metadata
-
-firmware = sa.Table(
-    "firmware",
-    metadata,
-    sa.Column("id", Words, primary_key=True),
-    sa.Column("name", Words, nullable=False),
-    sa.Column("size", Whole, nullable=False),
-    sa.Column("sha256", Words, nullable=False),
-    # The name of the file, which is the server's own.
-    sa.Column("stored", Words, nullable=False),
-    sa.Column("signature", LongWords),
-    sa.Column("signing_certificate", LongWords),
-    sa.Column("created_at", UtcDateTime, nullable=False),
-)
+from evwire.server.storage.tables import UtcDateTime, Whole, Words, metadata
 
 file_jobs = sa.Table(
     "file_jobs",
@@ -90,7 +76,8 @@ class JobState(StrEnum):
     """Nothing came of it while its address was good."""
 
 
-_OPEN = (JobState.ASKED, JobState.RUNNING)
+OPEN = (JobState.ASKED, JobState.RUNNING)
+"""Those in which something is to come."""
 _ENDS: dict[str, JobState] = {
     model.FirmwareStatus.INSTALLED: JobState.INSTALLED,
     model.FirmwareStatus.DOWNLOAD_FAILED: JobState.FAILED,
@@ -105,25 +92,6 @@ _ENDS: dict[str, JobState] = {
     model.UploadLogStatus.PERMISSION_DENIED: JobState.FAILED,
     model.UploadLogStatus.ACCEPTED_CANCELED: JobState.CANCELED,
 }
-
-
-class Firmware(msgspec.Struct, frozen=True, kw_only=True):
-    """A file of firmware. ``signed``: there are a signature and the certificate it was made with."""
-
-    id: str
-    name: str
-    size: int
-    sha256: str
-    signed: bool
-    created_at: datetime
-
-
-class KeptFirmware(Firmware, frozen=True, kw_only=True):
-    """With what only the server needs: its file, and what a station is told of the signature."""
-
-    stored: str
-    signature: str | None = None
-    signing_certificate: str | None = None
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -169,67 +137,6 @@ class FileJob(msgspec.Struct, frozen=True, kw_only=True):
 def digest_of(token: str) -> bytes:
     """What is kept of the token in an address: of 192 random bits, which need no stretching."""
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
-
-
-def add_firmware(kept: KeptFirmware) -> Callable[[Connection], None]:
-    """Keep what is known of a file that is there already."""
-
-    def work(connection: Connection) -> None:
-        values = msgspec.structs.asdict(kept)
-        del values["signed"]
-        connection.execute(insert(connection, firmware).values(values).on_conflict_do_nothing())
-
-    return work
-
-
-def one_firmware(firmware_id: str) -> Callable[[Connection], KeptFirmware | None]:
-    """Firmware by id."""
-
-    def work(connection: Connection) -> KeptFirmware | None:
-        row = connection.execute(select(firmware).where(firmware.c.id == firmware_id)).mappings().first()
-        return None if row is None else _firmware(row)
-
-    return work
-
-
-def sign_firmware(firmware_id: str, signature: str, signing_certificate: str) -> Callable[[Connection], bool]:
-    """Keep a signature; False if there is no such firmware."""
-
-    def work(connection: Connection) -> bool:
-        signed = update(firmware).where(firmware.c.id == firmware_id)
-        signed = signed.values(signature=signature, signing_certificate=signing_certificate)
-        return connection.execute(signed).rowcount > 0
-
-    return work
-
-
-def firmware_after(after: str, limit: int) -> Callable[[Connection], Sequence[Firmware]]:
-    """Up to ``limit`` files, by id, from the one behind ``after``."""
-
-    def work(connection: Connection) -> Sequence[Firmware]:
-        query = select(firmware).where(firmware.c.id > after).order_by(firmware.c.id).limit(limit)
-        names = Firmware.__struct_fields__
-        return [
-            Firmware(**{name: getattr(kept, name) for name in names})
-            for kept in map(_firmware, connection.execute(query).mappings())
-        ]
-
-    return work
-
-
-def remove_firmware(firmware_id: str, now: datetime) -> Callable[[Connection], bool]:
-    """Forget firmware; False while a station may still fetch it."""
-
-    def work(connection: Connection) -> bool:
-        job = file_jobs.c
-        wanted = job.firmware_id == firmware_id, job.state.in_(_OPEN), job.expires_at > now
-        if connection.execute(select(job.number).where(*wanted).limit(1)).first() is not None:
-            return False
-        connection.execute(update(file_jobs).where(job.firmware_id == firmware_id).values(stored=None))
-        connection.execute(delete(firmware).where(firmware.c.id == firmware_id))
-        return True
-
-    return work
 
 
 def add_job(job: FileJob, digest: bytes) -> Callable[[Connection], int]:
@@ -294,7 +201,7 @@ def noted(number: int, status: str, now: datetime, state: JobState | None = None
     def work(connection: Connection) -> None:
         found = _found(connection, file_jobs.c.number == number)
         if found is not None and not _was_last(found, status):
-            _step(connection, found, status, now, state if found.state in _OPEN else None)
+            _step(connection, found, status, now, state if found.state in OPEN else None)
 
     return work
 
@@ -306,7 +213,7 @@ def gave_up_others(job: FileJob, now: datetime) -> Callable[[Connection], None]:
         known = file_jobs.c
         kinds = (JobKind.FIRMWARE,) if job.kind is JobKind.FIRMWARE else LOGS
         others = known.station_id == job.station, known.kind.in_(kinds), known.number < job.number
-        query = select(file_jobs).where(*others, known.state.in_(_OPEN))
+        query = select(file_jobs).where(*others, known.state.in_(OPEN))
         for row in connection.execute(query).mappings().all():
             _step(connection, _job(row), "canceled", now, JobState.CANCELED)
 
@@ -330,7 +237,7 @@ def followed(
         if found is None or status == model.FirmwareStatus.IDLE or _was_last(found, status):
             return
         state = None
-        if found.state in (*_OPEN, JobState.FAILED, JobState.EXPIRED):
+        if found.state in (*OPEN, JobState.FAILED, JobState.EXPIRED):
             state = _ENDS.get(status, JobState.RUNNING)
         _step(connection, found, status, now, state)
 
@@ -372,7 +279,7 @@ def expired(now: datetime, kept_from: datetime) -> Callable[[Connection], list[s
 
     def work(connection: Connection) -> list[str]:
         known = file_jobs.c
-        over = update(file_jobs).where(known.state.in_(_OPEN), known.expires_at <= now)
+        over = update(file_jobs).where(known.state.in_(OPEN), known.expires_at <= now)
         connection.execute(over.values(state=JobState.EXPIRED, finished_at=now))
         old = known.kind.in_(LOGS), known.stored.is_not(None), known.finished_at < kept_from
         files = list(connection.execute(select(known.stored).where(*old)).scalars())
@@ -391,7 +298,7 @@ def _step(connection: Connection, found: FileJob, status: str, now: datetime, st
     if len(found.history) < _MOST_STEPS:
         values["history"] = msgspec.to_builtins([*found.history, Step(now, status)])
     if state is not None:
-        values |= {"state": state, "finished_at": None if state in _OPEN else now}
+        values |= {"state": state, "finished_at": None if state in OPEN else now}
     if values:
         connection.execute(update(file_jobs).where(file_jobs.c.number == found.number).values(values))
 
@@ -413,7 +320,3 @@ def _job(row: RowMapping) -> FileJob:
             "history": msgspec.convert(row["history"], list[Step]),
         }
     )
-
-
-def _firmware(row: RowMapping) -> KeptFirmware:
-    return KeptFirmware(**row, signed=row["signature"] is not None)
