@@ -13,6 +13,7 @@ help:
 	@echo "make bench     calls, handshakes, memory and load, beside a bare echo, websockets and mobilityhouse"
 	@echo "make test-all  the tests on every Python from 3.11 up that this machine has"
 	@echo "make soak, make fuzz   the long tests"
+	@echo "make sbom.json  what the server is installed with (CycloneDX)"
 	@echo "make lock      pin the newest requirements"
 
 # A half-made environment (no ensurepip) must not pass for a whole one the next time.
@@ -43,6 +44,10 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py
+
+# What the server is installed with, for whoever keeps lists of that.
+sbom.json: requirements/server.txt tools/sbom.py pyproject.toml
+	@$(PYTHON) tools/sbom.py > $@
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-_CALLS = "write,pwrite64,writev,sendto,sendmsg,fsync,fdatasync,ftruncate"
+_CALLS = "write,pwrite64,writev,sendto,sendmsg,fsync,fdatasync,ftruncate,unlink"
 _LINE = re.compile(r"(\d+) +(?:<\.\.\. )?(\w+)(?: resumed>|\()(.*)")
 _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"(\.\.\.)?')
 _PATH = re.compile(r"<((?:\\x[0-9a-f]{2})+)>")
@@ -50,6 +50,10 @@ class Cut(msgspec.Struct, frozen=True):
     length: int
 
 
+class Removed(msgspec.Struct, frozen=True):
+    path: str
+
+
 class SyncBegins(msgspec.Struct, frozen=True):
     thread: str
     path: str
@@ -66,7 +70,7 @@ class Sent(msgspec.Struct, frozen=True):
     data: bytes
 
 
-Event = Written | Cut | SyncBegins | SyncEnds | Sent
+Event = Written | Cut | Removed | SyncBegins | SyncEnds | Sent
 
 
 def events(trace: Path) -> Iterator[Event]:
@@ -94,15 +98,17 @@ def events(trace: Path) -> Iterator[Event]:
             continue
         elif call == "pwrite64" and (count := _result(words)) > 0:
             yield Written(path, int(words.rsplit(")", 1)[0].rsplit(", ", 1)[1]), b"".join(_texts(words))[:count])
+        elif call == "unlink" and _result(words) == 0:
+            yield Removed(b"".join(_texts(words)).decode(errors="replace"))
         elif call == "ftruncate" and _result(words) == 0:
             yield Cut(path, int(words.rsplit(")", 1)[0].rsplit(", ", 1)[1]))
 
 
 class Disk:
-    """The files beneath a name, as they are and as they were synced."""
+    """Files that are not there at first: as they are and as they were synced."""
 
     def __init__(self, *files: Path) -> None:
-        self._synced = {str(path): path.read_bytes() for path in files if path.exists()}
+        self._synced: dict[str, bytes] = {}
         self._names = tuple(str(path) for path in files)
         self._unsynced: dict[str, list[Written | Cut]] = {name: [] for name in self._names}
         self._syncing: dict[str, tuple[str, int]] = {}
@@ -111,7 +117,10 @@ class Disk:
         if isinstance(event, Sent) or event.path not in self._unsynced:
             return
         waiting = self._unsynced[event.path]
-        if isinstance(event, SyncBegins):
+        if isinstance(event, Removed):
+            waiting.clear()
+            self._synced.pop(event.path, None)
+        elif isinstance(event, SyncBegins):
             self._syncing[event.thread] = (event.path, len(waiting))
         elif isinstance(event, SyncEnds):
             path, count = self._syncing.pop(event.thread)

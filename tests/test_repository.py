@@ -44,6 +44,7 @@ def test_the_licence_is_the_one_the_package_names() -> None:
     assert project["authors"][0]["name"] in licence
 
 
+@pytest.mark.threat(49)
 def test_every_requirement_is_pinned_by_hash() -> None:
     for lock in sorted((TOP / "requirements").glob("*.txt")):
         text = lock.read_text()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import websockets
 
-from evwire import CSMS, AllowAny, Tolerance, model
+from evwire import CSMS, AllowAny, Tolerance, model, quirks
 from evwire.server import Running, ServerConfig, running
 from specification import SPECIFICATION, needs_specification
 
@@ -126,16 +126,17 @@ async def test_strictly_read_it_is_refused_with_the_right_code_and_where() -> No
     assert sorted(codes) == ["FormationViolation", "PropertyConstraintViolation", "PropertyConstraintViolation"]
 
 
+def _calls_of(peer: str) -> Iterator[str]:
+    for line in (SPECIFICATION / "examples" / "peers" / f"{peer}.jsonl").read_text().splitlines():
+        entry = json.loads(line)
+        if entry["dir"] == "station" and json.loads(entry["frame"])[0] == 2:
+            yield entry["frame"]
+
+
 @needs_specification
 @pytest.mark.parametrize("peer", PEERS)
 async def test_every_call_of_another_projects_station_gets_a_result(server: Running, peer: str) -> None:
-    def calls() -> Iterator[str]:
-        for line in (SPECIFICATION / "examples" / "peers" / f"{peer}.jsonl").read_text().splitlines():
-            entry = json.loads(line)
-            if entry["dir"] == "station" and json.loads(entry["frame"])[0] == 2:
-                yield entry["frame"]
-
-    sent, refused = await _refused(server, PEERS[peer], calls())
+    sent, refused = await _refused(server, PEERS[peer], _calls_of(peer))
     assert refused == []
     assert sent > 5
 
@@ -151,3 +152,35 @@ async def test_an_exchange_typed_by_hand_gets_the_answer_the_specification_shows
     assert payload["status"] == "Accepted"
     assert 54 <= payload["interval"] <= 66
     assert payload["currentTime"].endswith("Z")
+
+
+def _corpus() -> Iterator[tuple[str, str]]:
+    """Subprotocol and CALL: what real stations sent, what other projects' do, and what chargers are known for."""
+    for frame in (*_captured(), *(frame for _, frame in _captured_with_errors())):
+        yield "ocpp1.6", frame
+    for row in quirks.known().values():
+        for example in row.examples:
+            if not example.asked:
+                yield example.subprotocol, example.arrives
+    for peer, subprotocol in PEERS.items():
+        for frame in _calls_of(peer):
+            yield subprotocol, frame
+
+
+@needs_specification
+@pytest.mark.threat(47)
+async def test_none_of_the_corpus_of_real_frames_gives_a_station_cause_to_send_it_for_ever(server: Running) -> None:
+    corpus = list(_corpus())
+    assert len(corpus) >= 60
+    again = []
+    for subprotocol in BOOTS:
+        url = f"ws://127.0.0.1:{server.ocpp_port}/ocpp/LOOP001"
+        async with websockets.connect(url, subprotocols=[websockets.Subprotocol(subprotocol)]) as link:
+            for frame in (BOOTS[subprotocol], *(frame for spoken, frame in corpus if spoken == subprotocol)):
+                # A station that gets anything else than a CALLRESULT sends it again; so does one that lost the answer.
+                for _ in range(2):
+                    await link.send(frame)
+                    answer = json.loads(await asyncio.wait_for(link.recv(), 10))
+                    if answer[0] != 3:
+                        again.append(f"{frame[:200]} -> {answer}")
+    assert again == []

@@ -6,11 +6,13 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 import websockets
 
+import small_disk
 from benchmarks.postgresql import PostgresqlServer, Unavailable
 from server_process import ServerProcess
 
@@ -24,6 +26,7 @@ EVENT = (
 )
 STATUS = '[2,"s","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]'
 TRY_AGAIN_LATER = 1013
+KINDS = ["frozen", "stopped", "writes fail", "disk full", "file gone"]
 
 
 class Fault:
@@ -42,10 +45,22 @@ class Fault:
 async def make(kind: str, directory: Path, hold_s: float) -> AsyncIterator[Fault]:
     hold = ("--hold", str(hold_s))
     postgresql = None
+    under: tuple[str, ...] = ()
     try:
-        if kind == "disk full":
+        if kind == "writes fail":
             server = ServerProcess(directory, *hold)
             fault = Fault(server, server.fill_disk, server.free_disk)
+        elif kind == "disk full":
+            if (reason := small_disk.cannot_mount()) is not None:
+                pytest.skip(reason)
+            under = small_disk.mounted(directory)
+            server = ServerProcess(directory, *hold)
+            disk = small_disk.SmallDisk(directory, lambda: server.pid)
+            fault = Fault(server, disk.fill, disk.free)
+        elif kind == "file gone":
+            server = ServerProcess(directory, *hold)
+            file, elsewhere = directory / "evwire.sqlite3", directory / "elsewhere"
+            fault = Fault(server, partial(file.rename, elsewhere), partial(elsewhere.rename, file))
         else:
             try:
                 postgresql = await asyncio.to_thread(PostgresqlServer)
@@ -57,7 +72,7 @@ async def make(kind: str, directory: Path, hold_s: float) -> AsyncIterator[Fault
                 fault = Fault(server, postgresql.freeze, postgresql.thaw)
             else:
                 fault = Fault(server, postgresql.stop, postgresql.start)
-        await server.start()
+        await server.start(under=under)
         yield fault
         await server.kill()
     finally:
@@ -66,7 +81,7 @@ async def make(kind: str, directory: Path, hold_s: float) -> AsyncIterator[Fault
             postgresql.close()
 
 
-@pytest.fixture(params=["frozen", "stopped", "disk full"])
+@pytest.fixture(params=KINDS)
 async def fault(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Fault]:
     async for each in make(request.param, tmp_path, 1.5):
         yield each
@@ -135,14 +150,14 @@ async def test_without_its_database_the_server_answers_nothing_that_must_be_kept
 @pytest.mark.soak
 @pytest.mark.threat(59)
 @pytest.mark.threat(63)
-@pytest.mark.parametrize("kind", ["frozen", "stopped", "disk full"])
+@pytest.mark.parametrize("kind", KINDS)
 async def test_a_minute_without_its_database_is_withstood(kind, tmp_path) -> None:
     async for fault in make(kind, tmp_path, 25):
         await lives_through(fault, lasting_s=60, within_s=30)
 
 
 async def test_what_still_waits_when_the_database_comes_back_is_answered_without_a_repetition(tmp_path) -> None:
-    async for fault in make("disk full", tmp_path, 25):
+    async for fault in make("writes fail", tmp_path, 25):
         async with fault.connect("CP001") as station, fault.connect("CP002") as other:
             fault.begin()
             waiting = asyncio.create_task(ask(station, START % ("a", 0)))
@@ -157,7 +172,7 @@ async def test_what_still_waits_when_the_database_comes_back_is_answered_without
 
 
 async def test_the_server_finds_out_by_itself_that_its_database_is_back(tmp_path) -> None:
-    async for fault in make("disk full", tmp_path, 0.5):
+    async for fault in make("writes fail", tmp_path, 0.5):
         async with fault.connect("CP001") as station:
             fault.begin()
             await without_answer(station, START % ("a", 0), 5)

@@ -195,6 +195,7 @@ def compare(profiles: list[InstalledProfile], unit: model.ChargingRateUnit, bega
         assert current.number_phases == phases, f"in second {offset_s}"
 
 
+@pytest.mark.threat(45)
 @pytest.mark.requirement("K08.FR.02", "K08.FR.04", "K01.FR.17")
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(profile_sets(), some.sampled_from((A, W)), some.integers(-30, 30))
@@ -205,6 +206,7 @@ def test_the_composite_schedule_is_what_holds_in_every_second(
 
 
 @pytest.mark.soak
+@pytest.mark.threat(45)
 @settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(profile_sets(), some.sampled_from((A, W)), some.integers(-30, 30))
 def test_the_composite_schedule_is_what_holds_in_every_second_of_ten_thousand_sets(

@@ -26,6 +26,10 @@ def serve(
             validator=Number(gt=0), help="Seconds that a station waits for its answer while the database is away."
         ),
     ] = 25.0,
+    shutdown: Annotated[
+        Literal["close-frame", "abort"],
+        Parameter(help="How to leave stations at the end; abort: without a Close frame, which some never forgive."),
+    ] = "close-frame",
     host: Annotated[
         str | None, Parameter(help="Where stations connect: all interfaces, loopback with --open, unless given.")
     ] = None,
@@ -102,10 +106,6 @@ def serve(
             help="How many stations one token may make give or take load; 0: 5 % of the fleet, and at least 50.",
         ),
     ] = 0,
-    shutdown: Annotated[
-        Literal["close-frame", "abort"],
-        Parameter(help="How to leave stations at the end; abort: without a Close frame, which some never forgive."),
-    ] = "close-frame",
     writes_a_day: Annotated[
         int,
         Parameter(validator=Number(gte=0), help="How often a setting of a station that departs is put right a day."),
@@ -142,6 +142,7 @@ def serve(
             database=database,
             may_lose=i_accept_data_loss,
             hold_s=hold,
+            shutdown=shutdown,
             host=host,
             ocpp_port=ocpp_port,
             soap_port=soap_port,
@@ -171,7 +172,6 @@ def serve(
             offline_starts=server.OfflineStarts(offline_starts),
             match_orphans=match_orphans,
             trusted_proxies=tuple(trusted_proxy or ()),
-            shutdown=shutdown,
             wire_log=wire_log,
             wire_log_mib=wire_log_mib,
             wire_log_files=wire_log_files,

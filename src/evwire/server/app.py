@@ -54,6 +54,8 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Start even where the database says that it wrote what a power cut would take."""
     hold_s: float = HOLD_S
     """How long a station waits for its answer while the database is away, before its link is closed."""
+    shutdown: Shutdown = "close-frame"
+    """How stations are left when the server stops."""
     host: str | None = None
     ocpp_port: int = 9000
     soap_port: int | None = None
@@ -92,8 +94,6 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """What is said of the card of a transaction that began while nobody could be asked."""
     match_orphans: bool = False
     """Take an end of an unknown transaction for that of the only one that runs there."""
-    shutdown: Shutdown = "close-frame"
-    """How stations are left when the server stops."""
     wire_log: Path | None = None
     wire_log_mib: int = WIRE_LOG_MIB
     """How large the wire log may grow before a new one is begun; 0: without a limit."""

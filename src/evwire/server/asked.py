@@ -12,6 +12,7 @@ from litestar.params import HeaderParameter, QueryParameter
 from evwire import model
 from evwire.server.access import Asking
 from evwire.server.locations import problem_of
+from evwire.server.profile_sense import problem_of_profile
 from evwire.server.storage.command_keys import Key
 
 LONGEST_QUEUE_S = 7 * 86_400
@@ -51,6 +52,8 @@ def read_request(operation: model.Operation, body: object) -> dict[str, object]:
     if unknown is not None:
         raise HTTPException(status_code=422, detail=f"{unknown}: {operation.name} has no such field")
     check_locations(body)
+    if (problem := problem_of_profile(request)) is not None:
+        raise HTTPException(status_code=422, detail=f"{operation.name} does not fit: {problem}")
     payload: dict[str, object] = msgspec.to_builtins(request)
     return payload
 

@@ -19,6 +19,8 @@ logger = logging.getLogger("evwire.server")
 
 _REMEMBERED = 500
 _MOST_WAITING = 2000
+# Of each of these, in characters: a frame may have 256 Ki.
+_MOST_TEXT = 4 * 1024 * 1024
 # To look for these first is cheaper than to look for secrets in every frame.
 _MAY_HAVE_SECRETS = (b"AuthorizationKey", b"assword", b"://")
 
@@ -32,12 +34,52 @@ class Frame(msgspec.Struct, frozen=True):
     frame: str
 
 
+class _Kept:
+    """The newest frames, so many of them and so much text."""
+
+    __slots__ = ("_most", "_text", "frames")
+
+    def __init__(self, most: int) -> None:
+        self.frames: deque[Frame] = deque()
+        self._most = most
+        self._text = 0
+
+    def append(self, frame: Frame) -> None:
+        self.frames.append(frame)
+        self._text += len(frame.frame)
+        while len(self.frames) > self._most or self._text > _MOST_TEXT:
+            self.popleft()
+
+    def popleft(self) -> Frame:
+        frame = self.frames.popleft()
+        self._text -= len(frame.frame)
+        return frame
+
+
+class _Follower(_Kept):
+    """Somebody who is told of what comes."""
+
+    __slots__ = ("ended", "news")
+
+    def __init__(self) -> None:
+        super().__init__(_MOST_WAITING)
+        self.news = asyncio.Event()
+        self.ended = False
+
+    async def next(self) -> Frame | None:
+        """The next frame; None: there are no more."""
+        while not self.frames and not self.ended:
+            self.news.clear()
+            await self.news.wait()
+        return self.popleft() if self.frames else None
+
+
 class Frames:
     """The last frames, those that come, and a file of all of them if one is given."""
 
     def __init__(self, wire_log: WireLog | None = None) -> None:
-        self._last: deque[Frame] = deque(maxlen=_REMEMBERED)
-        self._followers: set[asyncio.Queue[Frame | None]] = set()
+        self._last = _Kept(_REMEMBERED)
+        self._followers: set[_Follower] = set()
         self._file = wire_log
 
     def tap(self, station_id: str, direction: Literal["in", "out"], data: bytes) -> None:
@@ -50,7 +92,9 @@ class Frames:
         logger.debug("%s %s %s", station_id, "->" if direction == "in" else "<-", frame.frame)
         if self._file is not None:
             self._file.write(msgspec.json.encode(frame) + b"\n")
-        self._tell(frame)
+        for follower in self._followers:
+            follower.append(frame)
+            follower.news.set()
 
     async def lines(
         self, station_id: str | None, *, follow: bool, sees: Callable[[str], bool] = lambda station_id: True
@@ -59,8 +103,8 @@ class Frames:
 
         Only of stations that whoever reads ``sees``.
         """
-        follower: asyncio.Queue[Frame | None] = asyncio.Queue(_MOST_WAITING)
-        remembered = tuple(self._last)
+        follower = _Follower()
+        remembered = tuple(self._last.frames)
         if follow:
             self._followers.add(follower)
         try:
@@ -68,7 +112,7 @@ class Frames:
                 if station_id in (None, frame.station) and sees(frame.station):
                     yield msgspec.json.encode(frame) + b"\n"
             while follow:
-                news = await follower.get()
+                news = await follower.next()
                 if news is None:
                     return
                 if station_id in (None, news.station) and sees(news.station):
@@ -78,15 +122,11 @@ class Frames:
 
     def stop(self) -> None:
         """Nothing more comes: who follows is let go."""
-        self._tell(None)
+        for follower in self._followers:
+            follower.ended = True
+            follower.news.set()
 
     def close(self) -> None:
         """Let go of the file."""
         if self._file is not None:
             self._file.close()
-
-    def _tell(self, news: Frame | None) -> None:
-        for follower in self._followers:
-            if follower.full():
-                follower.get_nowait()
-            follower.put_nowait(news)

@@ -8,7 +8,7 @@ WAITING_LIMIT = 64 * 1024 * 1024
 # version-independent ones and in rows of a database; most of that is for objects and lists.
 _BYTES_EACH = 4096
 _BYTES_PER_BYTE = 5
-_BYTES_PER_GROUP = 1000
+_BYTES_PER_GROUP = 1400
 _BYTES_PER_COMMA = 60
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -53,20 +54,35 @@ class Engine(Protocol):
         ...
 
 
+class _Gone(OSError):
+    """There is no such file any more, or another: what is written to the one that is open, nobody would find."""
+
+
 class SqliteEngine:
-    """One file, in WAL mode and with an fsync for every commit; one thread writes, two read."""
+    """One file, in WAL mode and with an fsync for every commit; one thread writes, two read.
+
+    While its name stands for another file, or for none, it is away.
+    """
 
     def __init__(self, path: Path) -> None:
         self.name = str(path)
+        self._path = path
+        self._file: tuple[int, int] | None = None
         self._engine = _engine(path, begin="BEGIN IMMEDIATE")
         self._read_engine = _engine(path, begin="BEGIN")
+        for engine in (self._engine, self._read_engine):
+            sa.event.listen(engine, "do_connect", self._before_connecting)
         self._write_thread = ThreadPoolExecutor(1, "evwire-write")
         self._read_threads = ThreadPoolExecutor(_READERS, "evwire-read")
 
     async def transact(self, work: Work[ResultT]) -> ResultT:
         def run() -> ResultT:
             with self._engine.begin() as connection:
-                return work(connection)
+                result = work(connection)
+                self._must_be_there()
+            if self._file is None:
+                self._file = self._found()
+            return result
 
         return await asyncio.get_running_loop().run_in_executor(self._write_thread, run)
 
@@ -78,6 +94,8 @@ class SqliteEngine:
         return await asyncio.get_running_loop().run_in_executor(self._read_threads, run)
 
     def is_away(self, error: Exception) -> bool:
+        if isinstance(error, _Gone):
+            return True
         cause = error.orig if isinstance(error, sa.exc.DBAPIError) else None
         # The upper bits only say more of the same.
         return isinstance(cause, sqlite3.Error) and getattr(cause, "sqlite_errorcode", 0) & 0xFF in _PASSING
@@ -87,6 +105,21 @@ class SqliteEngine:
         self._read_engine.dispose()
         await asyncio.get_running_loop().run_in_executor(self._write_thread, self._engine.dispose)
         self._write_thread.shutdown()
+
+    def _found(self) -> tuple[int, int] | None:
+        try:
+            status = os.stat(self._path)
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
+    def _must_be_there(self) -> None:
+        if self._file is not None and self._found() != self._file:
+            raise _Gone(f"expected the file that was opened at {self._path}")
+
+    def _before_connecting(self, *_: object) -> None:
+        # SQLite would make a new one, and take the log of the old one for its own.
+        self._must_be_there()
 
 
 def write_json(value: object) -> str:
