@@ -85,7 +85,7 @@ async def run(length: str, tell: Callable[[str], None]) -> Result:
     )
     rows: list[tuple[str, list[float | None]]] = []
     with result.watching(), tempfile.TemporaryDirectory() as folder:
-        for name, database in _databases(tell):
+        for name, database in databases(tell):
             data = Path(folder) / name
             tell(f"durable: {name}: {count} stations connect")
             try:
@@ -105,12 +105,13 @@ async def run(length: str, tell: Callable[[str], None]) -> Result:
     return result
 
 
-def _databases(tell: Callable[[str], None]) -> Iterator[tuple[str, PostgresqlServer | None]]:
+def databases(tell: Callable[[str], None]) -> Iterator[tuple[str, PostgresqlServer | None]]:
+    """SQLite, and PostgreSQL where there can be one."""
     yield "SQLite", None
     try:
         server = PostgresqlServer()
     except Unavailable as error:
-        tell(f"durable: without PostgreSQL: {error}")
+        tell(f"without PostgreSQL: {error}")
         return
     try:
         server.start()

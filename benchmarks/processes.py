@@ -149,12 +149,12 @@ class EvwireServe(Server):
         self._data = data
         self._tls = tls
         self._soap = soap
-        self._http_port = free_port()
+        self.http_port = free_port()
         # What has not been loaded yet would count as memory of stations.
-        self._awaited.append(self._http_port)
+        self._awaited.append(self.http_port)
 
     def _options(self) -> list[str]:
-        ports = ["--host", "127.0.0.1", "--http-port", str(self._http_port)]
+        ports = ["--host", "127.0.0.1", "--http-port", str(self.http_port)]
         options = ["--data", str(self._data), *ports, "--no-files", "--reconnects-an-hour", "0"]
         if self._soap:
             return [*options, "--ocpp-port", "0", "--soap-port", str(self.port)]

@@ -33,6 +33,11 @@ def masked(opcode: int, payload: bytes) -> bytes:
     return head + b"\x00\x00\x00\x00" + payload
 
 
+def text(message: str) -> bytes:
+    """A message as a frame."""
+    return masked(_TEXT, message.encode())
+
+
 def call(message_id: str, action: str, payload: object) -> bytes:
     """A CALL as a frame."""
     return masked(_TEXT, json.dumps([2, message_id, action, payload], separators=(",", ":")).encode())

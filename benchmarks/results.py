@@ -17,7 +17,7 @@ from benchmarks.processes import busy_s
 
 RESULTS = Path(__file__).parent / "results"
 PAGE = Path(__file__).parent / "RESULTS.md"
-ORDER = ("calls", "handshakes", "soap", "stations", "rogue", "storm", "churn", "durable")
+ORDER = ("calls", "handshakes", "soap", "stations", "rogue", "storm", "churn", "durable", "commands")
 """Of scenarios, on the page."""
 
 Unit = Literal["", "%", "times", "/s", "s", "ms", "KiB", "MiB"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable
 
-from benchmarks import calls, churn, durable, handshakes, rogue, soap, stations, storm
+from benchmarks import calls, churn, commands, durable, handshakes, rogue, soap, stations, storm
 from benchmarks.results import ORDER, Result
 
 _RUNS: dict[str, Callable[[str, Callable[[str], None]], Awaitable[Result]]] = {
@@ -17,6 +17,7 @@ _RUNS: dict[str, Callable[[str, Callable[[str], None]], Awaitable[Result]]] = {
     "storm": storm.run,
     "churn": churn.run,
     "durable": durable.run,
+    "commands": commands.run,
 }
 SCENARIOS = ORDER
 

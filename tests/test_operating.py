@@ -65,6 +65,7 @@ async def test_the_commands_of_the_page_work_one_after_the_other(tmp_path, monke
     assert "retry: 2000" in said
     assert '"secret":"whsec_' in said
     assert said.count('"state":"queued"') == 2
+    assert said.count('"operation":"clear-cache","stations":1,"state":"started"') == 2
 
 
 def test_every_path_that_the_page_names_exists() -> None:

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the benchmarks read /proc")
-@pytest.mark.parametrize("scenario", ["storm", "churn", "rogue", "soap", "durable"])
+@pytest.mark.parametrize("scenario", ["storm", "churn", "rogue", "soap", "durable", "commands"])
 def test_a_scenario_runs_against_the_installed_server_without_an_error(scenario: str) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "benchmarks", "--quick", scenario],
@@ -31,6 +31,7 @@ def test_a_scenario_runs_against_the_installed_server_without_an_error(scenario:
         "storm": "| accepted, of 30 | 30 |  | 30 | reached |",
         "churn": "| growth of resident memory after the first fifth | 5.0% |",
         "durable": "| p99 of an answer at half of that, SQLite | 100",
+        "commands": "| p99 of a command's round trip, SQLite, 8 at once | 150 ms | 50.0 ms |",
         "rogue": "| p99 of the others beside one station that sends Heartbeats at full speed | 250 ms |",
         "soap": "| MeterValues over SOAP 1.6, connections that are kept: `evwire serve`",
     }

@@ -7,23 +7,33 @@ import json
 import sys
 from datetime import timedelta
 
+import httpx
 import pytest
+import websockets
 
-from evwire import CSMS, AllowAny, ConnectionClosed
-from evwire.server.calls import Calls
+from command_lab import BOOT, VERSIONS, Lab, answer
+from evwire import ConnectionClosed
 from evwire.server.storage import Database, command_queue, commands
 from evwire.server.storage.command_keys import KEPT_FOR, Key
 from evwire.server.storage.commands import Command, CommandState
 from evwire.testing import ManualClock
-from evwire.transport import memory
+from server_process import ServerProcess
 
-BOOT = {
-    "ocpp1.6": '[2,"1","BootNotification",{"chargePointVendor":"VendorName","chargePointModel":"ModelName"}]',
-    "ocpp2.0.1": '[2,"1","BootNotification",{"reason":"PowerUp","chargingStation":'
-    '{"model":"ModelName","vendorName":"VendorName"}}]',
-}
 API = "/api/v1/stations/CP001"
-VERSIONS = pytest.mark.parametrize("subprotocol", BOOT)
+
+
+class Typed:
+    """A station at a server of its own."""
+
+    def __init__(self, link: websockets.ClientConnection) -> None:
+        self.link = link
+
+    async def receive(self) -> str:
+        return str(await asyncio.wait_for(self.link.recv(), 10))
+
+    async def ask(self, text: str) -> str:
+        await self.link.send(text)
+        return await self.receive()
 
 
 async def known(site, subprotocol="ocpp1.6") -> None:
@@ -48,12 +58,6 @@ async def becomes(site, command, expected) -> dict:
         while (found := await site.get(f"/api/v1/commands/{command['id']}"))["state"] != expected:
             await asyncio.sleep(0.01)
     return found
-
-
-async def answer(station, payload='{"status":"Accepted"}') -> list:
-    frame = json.loads(await station.receive())
-    await station.link.send(f'[3,"{frame[1]}",{payload}]')
-    return frame[2:]
 
 
 @VERSIONS
@@ -139,6 +143,8 @@ async def test_a_command_that_is_queued_can_be_called_off_and_one_that_was_sent_
     assert told.status_code == 409
     assert "expected a command that is queued" in told.json()["error"]["description"]
     assert (await site.http.delete("/api/v1/commands/none")).status_code == 404
+    document = await site.get("/schema/openapi.json")
+    assert "409" in document["paths"]["/api/v1/commands/{command_id}"]["delete"]["responses"]
 
 
 SETTING = {
@@ -335,37 +341,6 @@ async def test_what_is_in_flight_when_another_connection_takes_over_is_unknown_a
     assert (await newer.ask('[2,"2","Heartbeat",{}]')).startswith('[3,"2",')
 
 
-class Lab:
-    """The commands of a server without its ports, on a clock that is turned."""
-
-    def __init__(self, database: Database) -> None:
-        self.clock = ManualClock()
-        self.database = database
-        self._tasks: list[asyncio.Task[None]] = []
-
-    async def start(self) -> Calls:
-        self.csms: CSMS[None] = CSMS(admission=AllowAny(), clock=self.clock)
-        self.calls = Calls(self.csms, self.database, self.clock)
-        await self.calls.start()
-        return self.calls
-
-    async def connect(self) -> memory.MemoryLink:
-        ours, theirs = memory.pair()
-        self._tasks.append(asyncio.create_task(self.csms.accept(ours, station_id="CP001", subprotocol="ocpp1.6")))
-        return theirs
-
-    def command(self, number: str, action: str = "ClearCache") -> Command:
-        return Command(
-            id=number,
-            state=CommandState.QUEUED,
-            station="CP001",
-            action=action,
-            payload={},
-            created_at=self.clock.now(),
-            native=True,
-        )
-
-
 async def test_what_waits_too_long_expires_and_is_not_sent(database) -> None:
     lab = Lab(database)
     calls = await lab.start()
@@ -415,3 +390,52 @@ async def test_a_server_that_starts_again_knows_what_was_queued_and_not_what_was
     states = {each.id: each.state for each in await database.read(commands.commands_before(None, 9))}
     assert states == {"sent": "unknown", "read": "queued", "twice": "unknown", "queued": "queued"}
     await calls.stop()
+
+
+async def test_after_the_server_was_killed_what_waited_waits_and_what_read_is_asked_again(tmp_path) -> None:
+    server = ServerProcess(tmp_path)
+    await server.start()
+
+    async def connect(station_id: str) -> Typed:
+        url = f"ws://127.0.0.1:{server.ocpp_port}/ocpp/{station_id}"
+        link = await websockets.connect(url, subprotocols=[websockets.Subprotocol("ocpp1.6")], proxy=None)
+        links.append(link)
+        station = Typed(link)
+        await station.ask(BOOT["ocpp1.6"])
+        return station
+
+    async def ask(station_id: str, operation: str) -> str:
+        url = f"http://127.0.0.1:{server.http_port}/api/v1/stations/{station_id}/commands/{operation}"
+        headers = {"Authorization": f"Bearer {(tmp_path / 'api-token').read_text().strip()}"}
+        async with httpx.AsyncClient(headers=headers, trust_env=False) as http:
+            told = await http.post(url, json={}, params={"queue_s": 600, "wait_s": 0})
+        assert told.status_code == 202
+        return str(told.json()["id"])
+
+    async def states() -> dict[str, str]:
+        return {each["action"]: each["state"] for each in (await server.get("/api/v1/commands")).json()["items"]}
+
+    links: list[websockets.ClientConnection] = []
+    try:
+        first, other = await connect("CP001"), await connect("CP002")
+        await ask("CP001", "reset")
+        assert json.loads(await first.receive())[2] == "Reset"
+        await ask("CP002", "get-local-list-version")
+        assert json.loads(await other.receive())[2] == "GetLocalListVersion"
+        await (await connect("CP003")).link.close()
+        while (await server.get("/api/v1/stations/CP003")).json()["online"]:
+            await asyncio.sleep(0.01)
+        await ask("CP003", "clear-cache")
+        await server.kill()
+        await server.start()
+        assert await states() == {"reset": "unknown", "get-local-list-version": "queued", "clear-cache": "queued"}
+        first, other, third = [await connect(f"CP00{number}") for number in (1, 2, 3)]
+        assert await answer(other, '{"listVersion":3}') == ["GetLocalListVersion", {}]
+        assert await answer(third) == ["ClearCache", {}]
+        assert (await first.ask('[2,"2","Heartbeat",{}]')).startswith('[3,"2",')
+        while await states() != {"reset": "unknown", "get-local-list-version": "answered", "clear-cache": "answered"}:
+            await asyncio.sleep(0.01)
+    finally:
+        for link in links:
+            await link.close()
+        await server.kill()

@@ -99,6 +99,13 @@ def serve(
     api_requests_a_minute: Annotated[
         int, Parameter(validator=Number(gte=0), help="How often one token may use the HTTP API; 0: without a limit.")
     ] = 3000,
+    load_stations_a_minute: Annotated[
+        int,
+        Parameter(
+            validator=Number(gte=0),
+            help="How many stations one token may make give or take load; 0: 5 % of the fleet, and at least 50.",
+        ),
+    ] = 0,
     writes_a_day: Annotated[
         int,
         Parameter(validator=Number(gte=0), help="How often a setting of a station that departs is put right a day."),
@@ -170,6 +177,7 @@ def serve(
             wire_log_files=wire_log_files,
             keep=server.Keep(histories=keep_days, audit=keep_audit_days, events=keep_events_days),
             api_requests_a_minute=api_requests_a_minute,
+            load_stations_a_minute=load_stations_a_minute,
             writes_a_day=writes_a_day,
         )
         if check:

@@ -103,6 +103,8 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """What is deleted when."""
     api_requests_a_minute: int = REQUESTS_A_MINUTE
     """How often one token may use the HTTP API; 0: as often as it likes."""
+    load_stations_a_minute: int = 0
+    """How many stations one token may make give or take load, not by a batch; 0: a share of the fleet."""
     ready_within_s: float = STALLED_AFTER_S
     """A server that cannot commit within so long is not ready."""
     writes_a_day: int = WRITES_A_DAY
@@ -196,7 +198,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         registrations.attach(csms)
         keep_reports(csms, database)
         csms.tap(frames.tap)
-        calls = Calls(csms, database)
+        calls = Calls(csms, database, load_a_minute=config.load_stations_a_minute)
         parts = Parts(
             csms=csms,
             database=database,
@@ -218,7 +220,7 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
         parts.energy_totals.gained = parts.metrics.delivered
         parts.energy_totals.start()
         parts.retention.start()
-        await parts.calls.start()
+        await parts.calls.resume()
         parts.local_lists.start()
         try:
             async with _ocpp(csms, config, host, tls) as (ocpp_port, tls_port, soap_port):

@@ -13,20 +13,11 @@ from weakref import WeakValueDictionary
 import msgspec
 from sqlalchemy import Connection
 
-from evwire import (
-    CSMS,
-    CallRefused,
-    CallTimedOut,
-    ConnectionClosed,
-    InvalidMessage,
-    NotInThisVersion,
-    QueueFull,
-    Station,
-    model,
-)
+from evwire import CSMS, ConnectionClosed, InvalidMessage, NotInThisVersion, Station, model
 from evwire.clock import SYSTEM_CLOCK, Clock
-from evwire.server.saying import check, effect, say, without_secrets_of
-from evwire.server.storage import Database, DatabaseAway, command_queue, commands
+from evwire.server.fanout import Fanout
+from evwire.server.saying import check, effect, new_command, said, without_secrets_of
+from evwire.server.storage import Database, DatabaseAway, command_queue, commands, variables
 from evwire.server.storage.command_keys import Key, forget
 from evwire.server.storage.commands import Command, CommandError, CommandState
 
@@ -46,8 +37,11 @@ class NotQueued(Exception):
 class Calls:
     """Sends what the API asks for; goes on when whoever asked has stopped waiting."""
 
-    def __init__(self, csms: CSMS[None], database: Database, clock: Clock = SYSTEM_CLOCK) -> None:
+    def __init__(
+        self, csms: CSMS[None], database: Database, clock: Clock = SYSTEM_CLOCK, *, load_a_minute: int = 0
+    ) -> None:
         self._csms = csms
+        self.fanout = Fanout(database, clock, load_a_minute=load_a_minute)
         self._database = database
         self._clock = clock
         self._run = uuid4().hex
@@ -61,7 +55,7 @@ class Calls:
         self._stopping = False
         csms.on_ready(self._ready)
 
-    async def start(self) -> None:
+    async def resume(self) -> None:
         """Go on where the run before was stopped."""
         await self._database.write(command_queue.resume(self._clock.now()))
         self._keeper = asyncio.create_task(self._keep_queue())
@@ -74,6 +68,14 @@ class Calls:
             await asyncio.wait((self._keeper,))
         if self._tasks:
             await asyncio.wait(tuple(self._tasks), timeout=5)
+
+    async def start(
+        self, station: Station[None], request: model.Request[model.Result], *, strict_mapping: bool
+    ) -> Command:
+        """Keep and send a command of the server's own. Raises as :meth:`ask`."""
+        operation = model.BY_REQUEST[type(request)].name
+        payload = msgspec.to_builtins(request)
+        return await self.ask(new_command(station.id, operation, payload, self._clock, strict_mapping=strict_mapping))
 
     async def ask(
         self, command: Command, *, queue_s: float = 0.0, repeat_s: float = 0.0, key: Key | None = None
@@ -189,10 +191,16 @@ class Calls:
         try:
             check(station, command)
         except (InvalidMessage, NotInThisVersion) as error:
-            refused = CommandError(type(error).__name__, str(error))
-            await self._finish(command, CommandState.REFUSED, error=refused)
+            why = CommandError(type(error).__name__, str(error))
+            await self._finish(msgspec.structs.replace(command, state=CommandState.REFUSED, error=why))
             return
         except ConnectionClosed:
+            return
+        if command.batch is not None and (turn_s := await self.fanout.turn_s()) > 0:
+            # More of them have come back at once than may be asked at once.
+            later = self._clock.now() + timedelta(seconds=turn_s)
+            await self._lasting(command_queue.postpone(command, later))
+            self._news.set()
             return
         reads = effect(command, station) is model.Effect.READ
         claimed = await self._lasting(command_queue.claim(command, self._run, may_repeat=reads))
@@ -247,25 +255,16 @@ class Calls:
         outcome: asyncio.Future[Command] | None = None,
     ) -> None:
         """Ask, and keep what came of it; ``outcome`` is held for who waits for it."""
-        result, error = None, None
         try:
-            state, result = CommandState.ANSWERED, await say(station, msgspec.structs.replace(command, payload=payload))
-        except CallRefused as refusal:
-            state = CommandState.REFUSED
-            error = CommandError(str(refusal.code), refusal.description, dict(refusal.details))
-        except CallTimedOut as timeout:
-            state, error = CommandState.TIMED_OUT, CommandError("TimedOut", str(timeout))
+            ended = await said(station, msgspec.structs.replace(command, payload=payload))
         except ConnectionClosed as closed:
             if self._may_ask_again(command, closed):
                 await self._lasting(command_queue.queue_again(command))
                 self.queued(command.station)
                 return
-            state, error = CommandState.UNKNOWN, CommandError("ConnectionClosed", str(closed))
-        except InvalidMessage as invalid:
-            state, error = CommandState.REFUSED, CommandError("InvalidAnswer", str(invalid))
-        except QueueFull as full:
-            state, error = CommandState.REFUSED, CommandError("QueueFull", str(full))
-        await self._finish(command, state, result=result, error=error)
+            gone = CommandError("ConnectionClosed", str(closed))
+            ended = msgspec.structs.replace(command, state=CommandState.UNKNOWN, error=gone)
+        await self._finish(msgspec.structs.replace(ended, payload=command.payload))
 
     def _may_ask_again(self, command: Command, closed: ConnectionClosed) -> bool:
         # A link that we closed went because another took its place, or because the server stops.
@@ -277,18 +276,14 @@ class Calls:
             and self._clock.now() < command.expires_at
         )
 
-    async def _finish(
-        self,
-        command: Command,
-        state: CommandState,
-        *,
-        result: dict[str, object] | None = None,
-        error: CommandError | None = None,
-    ) -> None:
-        finished = msgspec.structs.replace(
-            command, state=state, result=result, error=error, finished_at=self._clock.now()
-        )
-        await self._lasting(commands.finish(finished))
+    async def _finish(self, command: Command) -> None:
+        finished = msgspec.structs.replace(command, finished_at=self._clock.now())
+        finish = commands.finish(finished)
+        if finished.result is not None and not finished.native:
+            told = variables.answered(finished.station, finished.action, finished.result, self._clock.now())
+            await self._lasting(lambda connection: (told(connection), finish(connection)))
+        else:
+            await self._lasting(finish)
         self._tell(finished)
 
     def _tell(self, command: Command) -> None:

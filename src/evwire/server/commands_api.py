@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
-from uuid import uuid4
 
 import msgspec
 from litestar import Response, delete, get, post
 from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
-from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from evwire import CSMS, ConnectionClosed, InvalidMessage, LossRefused, NotInThisVersion, Station, model
-from evwire.clock import SYSTEM_CLOCK
-from evwire.server.access import Asking, needing
+from evwire.server.access import Asking, Principal, needing
+from evwire.server.asked import (
+    LONGEST_QUEUE_S,
+    IdempotencyKey,
+    Strict,
+    check_locations,
+    key_of,
+    key_taken,
+    read_request,
+)
 from evwire.server.calls import Calls, NotQueued
-from evwire.server.locations import problem_of
-from evwire.server.profile_sense import problem_of_profile
-from evwire.server.saying import OPERATIONS
+from evwire.server.saying import OPERATIONS, effect, new_command
 from evwire.server.storage import Database, stations
 from evwire.server.storage.access import Role
-from evwire.server.storage.command_keys import Key, KeyTaken
+from evwire.server.storage.command_keys import KeyTaken
 from evwire.server.storage.commands import Command, CommandError, CommandState
 
 _STATUS = {
@@ -38,8 +42,6 @@ _STATUS = {
 }
 
 _NEVER_SEEN = "no station {!r} was ever seen or added"
-_LONGEST_QUEUE_S = 7 * 86_400
-
 _ASKS: dict[str, Any] = {"raises": [HTTPException], **needing(Role.OPERATOR)}
 _LOOKS: dict[str, Any] = {"raises": [HTTPException], **needing(Role.READ_ONLY)}
 
@@ -47,20 +49,9 @@ Wait = Annotated[float, QueryParameter(ge=0, le=600, description="How long to wa
 QueueFor = Annotated[
     float,
     QueryParameter(
-        ge=0, le=_LONGEST_QUEUE_S, description="How long it may wait for a station that is not there; else that is 409."
+        ge=0, le=LONGEST_QUEUE_S, description="How long it may wait for a station that is not there; else that is 409."
     ),
 ]
-IdempotencyKey = Annotated[
-    str | None,
-    HeaderParameter(
-        name="Idempotency-Key",
-        min_length=1,
-        max_length=255,
-        description="What is asked for again with the same key within 24 hours is not done again, but answered with "
-        "what has become of it.",
-    ),
-]
-Strict = Annotated[bool, QueryParameter(description="Refuse what the station's version cannot say whole (422).")]
 
 
 class CallBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,11 +94,21 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
             raise HTTPException(status_code=409, detail=f"{station_id} is not connected")
         return station
 
-    async def asked(
+    async def bounded(command: Command, principal: Principal) -> None:
+        """Who gives or takes load of many stations in a loop waits as long as with a batch."""
+        if effect(command, csms.stations.get(command.station)) is not model.Effect.LOAD:
+            return
+        wait_s = await calls.fanout.wait_s(principal.id, command.station)
+        if wait_s:
+            problem = "too many stations are made to give or take load at once: see POST /api/v1/batches"
+            raise HTTPException(status_code=429, detail=problem, headers={"Retry-After": str(wait_s)})
+
+    async def done(
         command: Command, request: Asking, *, wait_s: float, queue_s: float, idempotency_key: str | None
     ) -> Response[CommandView]:
         """Have it done, or find what was done when it was asked for before."""
-        key = None if idempotency_key is None else _key(request, idempotency_key, command)
+        asked = (command.station, command.action, command.native, command.strict_mapping, command.payload)
+        key = None if idempotency_key is None else key_of(request, idempotency_key, asked)
         station_id = command.station
         try:
             kept = await calls.keyed(key) if key is not None else None
@@ -116,6 +117,7 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
                     await connected(station_id)
                 elif await database.read(stations.station(station_id)) is None:
                     raise HTTPException(status_code=404, detail=_NEVER_SEEN.format(station_id))
+                await bounded(command, request.user)
                 kept = await calls.ask(command, queue_s=queue_s, repeat_s=wait_s, key=key)
         except LossRefused as error:
             raise HTTPException(status_code=422, detail=str(error), extra=_cannot_say(error)) from None
@@ -127,8 +129,7 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
         except NotQueued as error:
             raise HTTPException(status_code=422, detail=str(error)) from None
         except KeyTaken:
-            detail = f"Idempotency-Key {idempotency_key!r} was used for something else within 24 hours"
-            raise HTTPException(status_code=422, detail=detail) from None
+            raise key_taken(idempotency_key) from None
         except ConnectionClosed as error:
             raise HTTPException(status_code=409, detail=f"{station_id}: {error}") from None
         return _response(await calls.wait(kept, wait_s))
@@ -144,9 +145,9 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
         queue_s: QueueFor = 0.0,
         idempotency_key: IdempotencyKey = None,
     ) -> Response[CommandView]:
-        _check_locations(data.payload)
-        command = _command(station_id, data.action, data.payload, native=True)
-        return await asked(command, request, wait_s=wait_s, queue_s=queue_s, idempotency_key=idempotency_key)
+        check_locations(data.payload)
+        command = new_command(station_id, data.action, data.payload, native=True)
+        return await done(command, request, wait_s=wait_s, queue_s=queue_s, idempotency_key=idempotency_key)
 
     def route_of(operation: model.Operation) -> BaseRouteHandler:
         async def ask(
@@ -158,19 +159,10 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
             queue_s: QueueFor = 0.0,
             idempotency_key: IdempotencyKey = None,
         ) -> Response[CommandView]:
-            try:
-                # Litestar takes "1" for a number.
-                msgspec.json.decode(await request.body(), type=operation.request)
-            except msgspec.ValidationError as error:
-                raise HTTPException(status_code=422, detail=f"{operation.name} does not fit: {error}") from None
-            unknown = _unknown_field(await request.json(), data, "$")
-            if unknown is not None:
-                raise HTTPException(status_code=422, detail=f"{unknown}: {operation.name} has no such field")
-            _check_locations(await request.json())
-            if (problem := problem_of_profile(data)) is not None:
-                raise HTTPException(status_code=422, detail=f"{operation.name} does not fit: {problem}")
-            command = _command(station_id, operation.name, msgspec.to_builtins(data), strict_mapping=strict_mapping)
-            return await asked(command, request, wait_s=wait_s, queue_s=queue_s, idempotency_key=idempotency_key)
+            # Not what Litestar made of it: that takes "1" for a number.
+            payload = read_request(operation, await request.json())
+            command = new_command(station_id, operation.name, payload, strict_mapping=strict_mapping)
+            return await done(command, request, wait_s=wait_s, queue_s=queue_s, idempotency_key=idempotency_key)
 
         # Litestar reads the body, and describes it, by this annotation.
         ask.__annotations__["data"] = JSONBody[operation.request]  # type: ignore[misc, name-defined]
@@ -203,7 +195,13 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
             raise HTTPException(status_code=404, detail=f"no command {command_id!r}")
         return command_view(command)
 
-    @delete("/commands/{command_id:str}", status_code=200, summary="Call off a command that is queued", **_ASKS)
+    @delete(
+        "/commands/{command_id:str}",
+        status_code=200,
+        operation_id="cancel_command",
+        summary="Call off a command that is queued",
+        **_ASKS,
+    )
     async def cancel_command(request: Asking, command_id: FromPath[str]) -> CommandView:
         command = await calls.find(command_id)
         if command is not None and request.user.sees(command.station):
@@ -248,37 +246,10 @@ def command_view(command: Command) -> CommandView:
     )
 
 
-def _command(
-    station_id: str, action: str, payload: dict[str, object], *, native: bool = False, strict_mapping: bool = False
-) -> Command:
-    return Command(
-        id=str(uuid4()),
-        state=CommandState.QUEUED,
-        station=station_id,
-        action=action,
-        payload=payload,
-        created_at=SYSTEM_CLOCK.now(),
-        native=native,
-        strict_mapping=strict_mapping,
-    )
-
-
-def _key(request: Asking, given: str, command: Command) -> Key:
-    asked = (command.station, command.action, command.native, command.strict_mapping, command.payload)
-    digest = hashlib.sha256(msgspec.json.encode(asked, order="deterministic")).digest()
-    return Key(request.user.id, given, digest)
-
-
 def _response(command: Command) -> Response[CommandView]:
     status = _STATUS[command.state]
     headers = {"Location": f"/api/v1/commands/{command.id}"} if status == 202 else None
     return Response(command_view(command), status_code=status, headers=headers)
-
-
-def _check_locations(payload: object) -> None:
-    problem = problem_of(payload)
-    if problem is not None:
-        raise HTTPException(status_code=422, detail=problem)
 
 
 def _cannot_say(error: NotInThisVersion) -> dict[str, object]:
@@ -287,21 +258,3 @@ def _cannot_say(error: NotInThisVersion) -> dict[str, object]:
         "version": error.version,
         "losses": [{"field": field, "value": value, "why": why} for field, value, why in losses],
     }
-
-
-def _unknown_field(given: object, read: object, path: str) -> str | None:
-    """The JSON path of something that was given and is nowhere in what was read; a misspelt option is no option."""
-    if isinstance(given, dict) and isinstance(read, msgspec.Struct):
-        names = {field.encode_name: field.name for field in msgspec.structs.fields(read)}
-        for name, value in given.items():
-            if name not in names or name == "losses":
-                return f"{path}.{name}"
-            found = _unknown_field(value, getattr(read, names[name]), f"{path}.{name}")
-            if found is not None:
-                return found
-    if isinstance(given, list) and isinstance(read, tuple | list):
-        for position, (each, one) in enumerate(zip(given, read, strict=False)):
-            found = _unknown_field(each, one, f"{path}[{position}]")
-            if found is not None:
-                return found
-    return None

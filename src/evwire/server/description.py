@@ -72,8 +72,10 @@ def _complete(path: str, operation: Operation) -> None:
         answers["409"] = _problem(_COMMAND["409"])
     if "/transactions/{" in path and operation.request_body is not None:
         answers["409"] = _problem("It has ended, or the two do not belong together.")
-    if path.endswith("/commands/{command_id}") and "delete" in (operation.operation_id or "").lower():
+    if operation.operation_id == "cancel_command":
         answers["409"] = _problem("It is not queued any more.")
+    if path.endswith("/approval"):
+        answers["409"] = _problem("It does not wait for a word.")
     if path.endswith(("/{station_id}/firmware-updates", "/{station_id}/logs")):
         answers["409"] = _problem(_COMMAND["409"])
     if path.endswith("/firmware/{firmware_id}"):

@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import msgspec
 import sqlalchemy as sa
@@ -18,7 +17,7 @@ from evwire.clock import SYSTEM_CLOCK
 from evwire.server.calls import Calls
 from evwire.server.files import Files, Received, label_of
 from evwire.server.storage import Database, files
-from evwire.server.storage.commands import Command, CommandState
+from evwire.server.storage.commands import CommandState
 from evwire.server.storage.files import FileJob, JobKind, JobState
 from evwire.server.storage.firmware import KeptFirmware
 from evwire.transport import ServerTls
@@ -168,16 +167,7 @@ class FileJobs:
     async def _follow(self, station: Station[None], job: FileJob, request: model.UpdateFirmware | model.GetLog) -> None:
         """Send it, and keep what the station says to it."""
         try:
-            command = await self._calls.ask(
-                Command(
-                    id=str(uuid4()),
-                    state=CommandState.QUEUED,
-                    station=station.id,
-                    action=model.BY_REQUEST[type(request)].name,
-                    payload=msgspec.to_builtins(request),
-                    created_at=SYSTEM_CLOCK.now(),
-                )
-            )
+            command = await self._calls.start(station, request, strict_mapping=False)
         except EvwireError:
             await self._note(job, "not sent", JobState.REFUSED)
             raise

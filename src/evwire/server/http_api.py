@@ -31,6 +31,7 @@ from evwire.server.files_api import file_routes
 from evwire.server.history_api import history_routes
 from evwire.server.listings import AfterNumber, Limit, Page, Text, listings
 from evwire.server.local_lists_api import local_list_routes
+from evwire.server.mass_api import mass_routes
 from evwire.server.metrics import CONTENT_TYPE
 from evwire.server.parts import Parts
 from evwire.server.stations_api import station_routes
@@ -154,6 +155,7 @@ def make_app(
         station_deviations,
         *listings(csms, database),
         *command_routes(csms, database, parts.calls),
+        *mass_routes(database, parts.calls),
         *access_routes(database),
         *station_routes(parts),
         *transaction_routes(database),

@@ -3,6 +3,7 @@
 from evwire.server.storage import (
     access,
     authorizations,
+    batches,
     certificates,
     charging_profiles,
     command_queue,
@@ -32,6 +33,7 @@ __all__ = [
     "DatabaseAway",
     "access",
     "authorizations",
+    "batches",
     "certificates",
     "charging_profiles",
     "command_queue",

@@ -39,6 +39,15 @@ def claim(command: Command, sender: str, *, may_repeat: bool) -> Callable[[Conne
     return work
 
 
+def postpone(command: Command, until: datetime) -> Callable[[Connection], None]:
+    """Its turn is later."""
+
+    def work(connection: Connection) -> None:
+        connection.execute(update(commands).where(commands.c.id == command.id, _QUEUED).values(not_before=until))
+
+    return work
+
+
 def queue_again(command: Command) -> Callable[[Connection], None]:
     """The link went before the answer came, and it does no harm to ask again."""
 

@@ -83,9 +83,10 @@ def keep(command: Command, sender: str, key: Key | None = None) -> Callable[[Con
     return work
 
 
-def add(connection: Connection, new: Sequence[Command], sender: str) -> None:
-    """Keep new commands, which ``sender`` sends where they are sent at once."""
-    insert_new(connection, commands, [_row(each, sender) for each in new])
+def add(connection: Connection, new: Sequence[Command], sender: str) -> set[str]:
+    """Keep new commands, which ``sender`` sends where they are sent at once; the ids of those that are new."""
+    rows = [_row(each, sender) for each in new]
+    return {str(command_id) for (command_id,) in insert_new(connection, commands, rows, told=("id",))}
 
 
 def keyed(key: Key, now: datetime) -> Callable[[Connection], Command | None]:
