@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from evwire.server import credentials
 from evwire.server.app import database_path
+from evwire.server.stations import credentials
 from evwire.server.storage import Database, stations
 
 PASSWORD = "YyQ3kPq0Zr9cT5uVbn2wXs8LmDe"

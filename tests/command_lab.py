@@ -8,7 +8,7 @@ import json
 import pytest
 
 from evwire import CSMS, AllowAny
-from evwire.server.calls import Calls
+from evwire.server.commands.calls import Calls
 from evwire.server.storage import Database
 from evwire.server.storage.commands import Command, CommandState
 from evwire.testing import ManualClock

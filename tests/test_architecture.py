@@ -254,8 +254,8 @@ def network_imports(module: Module) -> list[str]:
 
 # What takes so long to load that stations would wait for it at every start.
 LOADED_LATE = {
-    "evwire.server.app": "evwire.server.http_port",
-    "evwire.server.serving_files": "evwire.server.ftp",
+    "evwire.server.app": "evwire.server.api.port",
+    "evwire.server.files.serving": "evwire.server.files.ftp",
     "evwire.server.storage.database": "alembic",
 }
 

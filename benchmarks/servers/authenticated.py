@@ -9,7 +9,7 @@ import ssl
 
 from benchmarks.premises import PASSWORD
 from evwire import CSMS, Accept, Handshake, Reject, Station, model
-from evwire.server import credentials
+from evwire.server.stations import credentials
 from evwire.transport import CertificateFiles, server_context
 
 credential = credentials.stored(PASSWORD, generated=True)

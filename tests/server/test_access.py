@@ -15,8 +15,8 @@ import httpx
 import pytest
 
 from evwire.cli import main
-from evwire.server.access import Rate
-from evwire.server.csv_export import cell
+from evwire.server.api.access import Rate
+from evwire.server.api.csv_export import cell
 from evwire.testing import ManualClock
 
 ROLES = ("admin", "operator", "read-only")

@@ -149,7 +149,7 @@ async def test_who_gives_wrong_passwords_too_often_is_answered_429_before_anythi
     async def never(credential: bytes, password: bytes) -> bool:
         raise AssertionError("a password was looked at")
 
-    monkeypatch.setattr("evwire.server.credentials.matches", never)
+    monkeypatch.setattr("evwire.server.stations.credentials.matches", never)
     with pytest.raises(websockets.InvalidStatus) as caught:
         await site.connect(password=made)
     assert caught.value.response.status_code == 429

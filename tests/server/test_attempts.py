@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evwire.server.attempts import Attempts
+from evwire.server.stations.attempts import Attempts
 from evwire.testing import ManualClock
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import websockets
 
-from evwire.server.comparing import same
+from evwire.server.stations.comparing import same
 
 BOOT = '[2,"1","BootNotification",{"chargePointVendor":"VendorName","chargePointModel":"M","firmwareVersion":"%s"}]'
 BOOT_2 = (

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 import pytest
 
 from evwire import model
+from evwire.server.api.events import checked_url
 from evwire.server.events import Events, signature
-from evwire.server.events_api import checked_url
 from evwire.server.storage import Database, transactions
 from evwire.testing import ManualClock
 

@@ -18,9 +18,9 @@ import pytest
 from certificates import Authority
 from evwire import model
 from evwire.server import ServerConfig, TlsConfig
-from evwire.server import file_port as file_port_module
-from evwire.server import files as files_module
-from evwire.server.file_jobs import FileJobs
+from evwire.server.files import port as file_port_module
+from evwire.server.files import store as files_module
+from evwire.server.files.jobs import FileJobs
 from evwire.server.storage import files as storage
 from evwire.server.storage.files import FileJob, JobKind, JobState
 from evwire.transport import client_context

@@ -146,7 +146,7 @@ async def test_firmware_that_a_station_may_still_fetch_is_not_deleted(site, tmp_
 
 @pytest.mark.threat(41)
 async def test_firmware_that_is_too_large_or_empty_is_refused_and_leaves_nothing(start, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("evwire.server.files_api.MOST_FIRMWARE_BYTES", 1000)
+    monkeypatch.setattr("evwire.server.api.files.MOST_FIRMWARE_BYTES", 1000)
     site = await start()
     for content, expected in ((bytes(2000), 413), (b"", 422)):
         made = await site.http.post("/api/v1/firmware", params={"name": "a"}, content=content)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from evwire.server import files as files_module
+from evwire.server.files import store as files_module
 from tests.server.test_files import LOG, LOGS, answer, ask_log, boot, statuses, stored
 
 ONLY_FTP = {"configurationKey": [{"key": "SupportedFileTransferProtocols", "readonly": True, "value": "FTP"}]}

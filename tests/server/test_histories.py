@@ -12,7 +12,7 @@ import pytest
 
 from evwire import Handshake, Reject, model
 from evwire.server import add_station
-from evwire.server.policy import Policy
+from evwire.server.stations.policy import Policy
 from evwire.server.storage import (
     Database,
     authorizations,

@@ -9,8 +9,8 @@ import time
 import pytest
 
 from evwire.server import add_station
-from evwire.server.attempts import Connects
-from evwire.server.credentials import Passwords, matches, stored
+from evwire.server.stations.attempts import Connects
+from evwire.server.stations.credentials import Passwords, matches, stored
 from evwire.testing import ManualClock
 
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
@@ -102,7 +102,7 @@ async def test_with_hide_unknown_a_stranger_costs_the_same_work(start, tmp_path,
         work.append(kind)
         return hashed(kind, salt, password)
 
-    monkeypatch.setattr("evwire.server.credentials._hashed", counted)
+    monkeypatch.setattr("evwire.server.stations.credentials._hashed", counted)
     stretched = []
     for station_id in ("CP001", "CP002", "CP003"):
         for password in (b"wrong", b"sixteen letters!", b"\xff" * 20):
@@ -154,7 +154,7 @@ async def test_a_chosen_password_is_stretched_once_and_again_after_it_has_change
         stretched += 1
         return await matches(credential, password)
 
-    monkeypatch.setattr("evwire.server.credentials.matches", counted)
+    monkeypatch.setattr("evwire.server.stations.credentials.matches", counted)
     passwords = Passwords()
     assert await passwords.match(first, b"a password of my own")
     assert await passwords.match(first, b"a password of my own")

@@ -19,7 +19,7 @@ import pytest
 from evwire import ChargingStation, Station, model
 from evwire.server import ServerConfig, running
 from evwire.server.app import database_path
-from evwire.server.policy import Policy
+from evwire.server.stations.policy import Policy
 from evwire.station import FileStorage, StationSettings
 from server_process import ServerProcess
 from station_lab import FakeRelay
@@ -29,7 +29,7 @@ SETTINGS = StationSettings(sample_interval_s=0, retry_wait_minimum_s=0.2, retry_
 
 _SERVE_AND_DIE = """
 import os, runpy, signal, sys
-from evwire.server.policy import Policy
+from evwire.server.stations.policy import Policy
 
 moment = sys.argv.pop(1)
 work = getattr(Policy, moment)

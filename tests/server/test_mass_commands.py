@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from command_lab import BOOT, VERSIONS, Lab, answer
-from evwire.server.fanout import Fanout
+from evwire.server.commands.fanout import Fanout
 from evwire.server.storage import Database, batches, commands, stations
 from evwire.server.storage.batches import Batch, BatchState, Place
 from evwire.testing import ManualClock

@@ -16,7 +16,7 @@ import websockets
 from evwire.cli import main
 from evwire.model import BootNotification, IdToken
 from evwire.server import ServerConfig, add_station, adopt_station, running
-from evwire.server.credentials import Passwords
+from evwire.server.stations.credentials import Passwords
 from evwire.server.storage import registration, stations
 from evwire.simulator import SimulatedStation
 
@@ -139,7 +139,7 @@ async def test_without_the_setting_nobody_waits_and_a_station_that_was_added_is_
 
 
 async def test_no_more_than_so_many_wait_at_once_and_the_next_is_refused(start, monkeypatch) -> None:
-    monkeypatch.setattr("evwire.server.registration.MOST_PENDING", 2)
+    monkeypatch.setattr("evwire.server.stations.registration.MOST_PENDING", 2)
     site = await start(open=False, pending=True)
     for name in ("CP001", "CP002", "CP002"):
         await site.connect(name)

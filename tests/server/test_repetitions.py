@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from evwire import model
 from evwire.clock import SYSTEM_CLOCK
-from evwire.server.clocks import OfflineStarts, is_live
+from evwire.server.stations.clocks import OfflineStarts, is_live
 from evwire.server.storage import Database, tables, tokens, transactions
 
 START = (

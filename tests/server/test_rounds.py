@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from evwire import CSMS, AllowAny, Station
-from evwire.server.reconciling import Reconciling
-from evwire.server.rounds import Rounds
+from evwire.server.stations.reconciling import Reconciling
+from evwire.server.stations.rounds import Rounds
 from evwire.server.storage import Database, DatabaseAway, configuration
 from evwire.server.storage.configuration import ConfigurationState, Standing
 from evwire.server.storage.places import Place

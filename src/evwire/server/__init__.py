@@ -2,7 +2,6 @@
 
 from evwire.server.app import Running, ServerConfig, running, serve
 from evwire.server.client import ApiClient, ApiRefused, ApiUnreachable
-from evwire.server.clocks import OfflineStarts
 from evwire.server.log import escaped, log_to_stderr
 from evwire.server.register import (
     add_station,
@@ -18,8 +17,9 @@ from evwire.server.register import (
     treat_station,
 )
 from evwire.server.retention import Keep
-from evwire.server.security import TlsConfig, tls_config
 from evwire.server.settings import SettingsError, check, from_environment, from_file, shown, unknown_variables
+from evwire.server.stations.clocks import OfflineStarts
+from evwire.server.stations.security import TlsConfig, tls_config
 from evwire.server.upkeep import backup_database, restore_database, upgrade_database
 
 __all__ = [

@@ -17,24 +17,24 @@ import msgspec
 from evwire import CSMS
 from evwire.clock import SYSTEM_CLOCK
 from evwire.csms import Shutdown
-from evwire.server.attempts import CONNECTS_AN_HOUR, REQUESTS_A_MINUTE
-from evwire.server.calls import Calls
-from evwire.server.clocks import OfflineStarts
-from evwire.server.device_model import keep_reports
+from evwire.server.commands.calls import Calls
 from evwire.server.energy_totals import EnergyTotals
 from evwire.server.events import Events
-from evwire.server.file_jobs import KEPT_DAYS, FileJobs, FilePorts, passive_ports
+from evwire.server.files.jobs import KEPT_DAYS, FileJobs, FilePorts, passive_ports
 from evwire.server.frames import Frames
-from evwire.server.local_lists import LocalLists
 from evwire.server.metrics import Metrics
 from evwire.server.parts import Parts
-from evwire.server.policy import Policy
 from evwire.server.progress import STALLED_AFTER_S, Progress
-from evwire.server.reconciling import WRITES_A_DAY, Reconciling
-from evwire.server.registration import Registrations
 from evwire.server.retention import Keep, Retention
-from evwire.server.security import TlsConfig
 from evwire.server.signals import told_to_stop
+from evwire.server.stations.attempts import CONNECTS_AN_HOUR, REQUESTS_A_MINUTE
+from evwire.server.stations.clocks import OfflineStarts
+from evwire.server.stations.device_model import keep_reports
+from evwire.server.stations.local_lists import LocalLists
+from evwire.server.stations.policy import Policy
+from evwire.server.stations.reconciling import WRITES_A_DAY, Reconciling
+from evwire.server.stations.registration import Registrations
+from evwire.server.stations.security import TlsConfig
 from evwire.server.storage import HOLD_S, Database, connections
 from evwire.server.wire_log import WIRE_LOG_FILES, WIRE_LOG_MIB, WireLog
 from evwire.transport import ServerTls, loop, own_address
@@ -230,8 +230,8 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
                 soap_url = f"{soap_scheme}://{_shown(host)}:{soap_port}/soap" if soap_port is not None else None
                 ocpp_url = plain_url or tls_url or ""
                 # Takes a third of the start to load: stations need not wait for it, nor while it loads.
-                await asyncio.to_thread(import_module, "evwire.server.http_port")
-                from evwire.server.http_port import listening, make_app, serving_files
+                await asyncio.to_thread(import_module, "evwire.server.api.port")
+                from evwire.server.api.port import listening, make_app, serving_files
 
                 app = make_app(
                     parts,

@@ -5,17 +5,17 @@ from __future__ import annotations
 import msgspec
 
 from evwire import CSMS
-from evwire.server.calls import Calls
+from evwire.server.commands.calls import Calls
 from evwire.server.energy_totals import EnergyTotals
 from evwire.server.events import Events
-from evwire.server.file_jobs import FileJobs
+from evwire.server.files.jobs import FileJobs
 from evwire.server.frames import Frames
-from evwire.server.local_lists import LocalLists
 from evwire.server.metrics import Metrics
 from evwire.server.progress import Progress
-from evwire.server.reconciling import Reconciling
-from evwire.server.registration import Registrations
 from evwire.server.retention import Retention
+from evwire.server.stations.local_lists import LocalLists
+from evwire.server.stations.reconciling import Reconciling
+from evwire.server.stations.registration import Registrations
 from evwire.server.storage import Database
 
 

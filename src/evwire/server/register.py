@@ -17,10 +17,10 @@ from sqlalchemy import Connection
 from evwire import Tolerance
 from evwire.clock import SYSTEM_CLOCK
 from evwire.quirks import named
-from evwire.server import credentials
 from evwire.server.app import database_path
-from evwire.server.checks import checked_id_token, checked_station_id, made_token
-from evwire.server.security import HIGHEST_PROFILE
+from evwire.server.stations import credentials
+from evwire.server.stations.checks import checked_id_token, checked_station_id, made_token
+from evwire.server.stations.security import HIGHEST_PROFILE
 from evwire.server.storage import Database, access, registration, stations, tokens
 from evwire.server.storage.access import ApiToken, new_secret
 from evwire.server.storage.registration import PendingStation

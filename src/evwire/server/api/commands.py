@@ -13,8 +13,8 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from evwire import CSMS, ConnectionClosed, InvalidMessage, LossRefused, NotInThisVersion, Station, model
-from evwire.server.access import Asking, Principal, needing
-from evwire.server.asked import (
+from evwire.server.api.access import Asking, Principal, needing
+from evwire.server.api.asked import (
     LONGEST_QUEUE_S,
     IdempotencyKey,
     Strict,
@@ -23,8 +23,8 @@ from evwire.server.asked import (
     key_taken,
     read_request,
 )
-from evwire.server.calls import Calls, NotQueued
-from evwire.server.saying import OPERATIONS, effect, new_command
+from evwire.server.commands.calls import Calls, NotQueued
+from evwire.server.commands.saying import OPERATIONS, effect, new_command
 from evwire.server.storage import Database, stations
 from evwire.server.storage.access import Role
 from evwire.server.storage.command_keys import KeyTaken

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
 
-from evwire.server.file_jobs import FileJobs, FilePorts
-from evwire.server.file_port import FilePort
-from evwire.server.http_listening import listening
+from evwire.server.api.listening import listening
+from evwire.server.files.jobs import FileJobs, FilePorts
+from evwire.server.files.port import FilePort
 
 
 @asynccontextmanager
@@ -28,10 +28,10 @@ async def serving_files(jobs: FileJobs, ports: FilePorts) -> AsyncIterator[None]
         if ports.ftp_port is not None:
             # Only here: who has no such stations need not have its library, nor wait for it.
             try:
-                await asyncio.to_thread(import_module, "evwire.server.ftp")
+                await asyncio.to_thread(import_module, "evwire.server.files.ftp")
             except ImportError:
                 raise ValueError("FTP needs a library: pip install evwire[server,ftp]") from None
-            from evwire.server.ftp import serving_ftp
+            from evwire.server.files.ftp import serving_ftp
 
             serving = serving_ftp(jobs, ports.host, ports.ftp_port, ports.ftp_passive_ports)
             jobs.urls["ftp"] = f"ftp://{ports.shown}:{await stack.enter_async_context(serving)}"

@@ -12,8 +12,8 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, FromQuery
 from sqlalchemy import Connection
 
-from evwire.server.access import Asking, seen_by
-from evwire.server.listings import Listing, Rows, Text
+from evwire.server.api.access import Asking, seen_by
+from evwire.server.api.listings import Listing, Rows, Text
 from evwire.server.storage import (
     Database,
     authorizations,

@@ -17,9 +17,9 @@ from pyftpdlib.servers import FTPServer  # type: ignore[import-untyped]
 
 from evwire.clock import SYSTEM_CLOCK
 from evwire.errors import EvwireError
-from evwire.server.attempts import Attempts
-from evwire.server.file_jobs import FileJobs
-from evwire.server.files import Incoming
+from evwire.server.files.jobs import FileJobs
+from evwire.server.files.store import Incoming
+from evwire.server.stations.attempts import Attempts
 from evwire.server.storage.files import FileJob, JobKind
 
 T = TypeVar("T")

@@ -13,8 +13,8 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from evwire.clock import SYSTEM_CLOCK
-from evwire.server.access import Asking, needing
-from evwire.server.listings import Listing, Rows, Text
+from evwire.server.api.access import Asking, needing
+from evwire.server.api.listings import Listing, Rows, Text
 from evwire.server.parts import Parts
 from evwire.server.storage import Database, configuration, stations, variables
 from evwire.server.storage.access import Role

@@ -13,8 +13,8 @@ from litestar.params import FromPath, JSONBody
 
 from evwire import model
 from evwire.clock import SYSTEM_CLOCK
-from evwire.server.access import needing
-from evwire.server.checks import checked_id_token, made_token
+from evwire.server.api.access import needing
+from evwire.server.stations.checks import checked_id_token, made_token
 from evwire.server.storage import Database, access, tokens
 from evwire.server.storage.access import ApiToken, Role
 from evwire.server.storage.tokens import TokenRow

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from evwire import EvwireError, Station, model
 from evwire.clock import SYSTEM_CLOCK
-from evwire.server.calls import Calls
-from evwire.server.files import Files, Received, label_of
+from evwire.server.commands.calls import Calls
+from evwire.server.files.store import Files, Received, label_of
 from evwire.server.storage import Database, files
 from evwire.server.storage.commands import CommandState
 from evwire.server.storage.files import FileJob, JobKind, JobState

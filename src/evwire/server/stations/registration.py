@@ -32,8 +32,8 @@ from evwire import (
     model,
 )
 from evwire.clock import SYSTEM_CLOCK
-from evwire.server import credentials
-from evwire.server.checks import checked_station_id
+from evwire.server.stations import credentials
+from evwire.server.stations.checks import checked_station_id
 from evwire.server.storage import Database, DatabaseAway, registration, stations
 from evwire.server.storage.registration import TooManyUndecided
 

@@ -18,8 +18,8 @@ from litestar.handlers import BaseRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from evwire.clock import SYSTEM_CLOCK, Clock
-from evwire.server.attempts import Attempts
 from evwire.server.redaction import without_secrets
+from evwire.server.stations.attempts import Attempts
 from evwire.server.storage import Database, access
 from evwire.server.storage.access import Role
 

@@ -13,8 +13,8 @@ import msgspec
 
 from evwire import CSMS, CallRefused, CallTimedOut, InvalidMessage, NotInThisVersion, Station, model
 from evwire.clock import SYSTEM_CLOCK, Clock, Timer
-from evwire.server.comparing import same
-from evwire.server.rounds import Rounds
+from evwire.server.stations.comparing import same
+from evwire.server.stations.rounds import Rounds
 from evwire.server.storage import Database, DatabaseAway, configuration
 from evwire.server.storage.configuration import ConfigurationState, Desired, Plan, Standing, day_of
 from evwire.server.storage.places import Place

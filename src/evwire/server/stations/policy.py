@@ -17,14 +17,14 @@ import msgspec
 from evwire import CSMS, Accept, CallContext, Deviation, Handshake, Reject, Station, model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.csms import TransactionStart
-from evwire.server.attempts import CONNECTS_AN_HOUR, Attempts, Connects
-from evwire.server.clocks import Clocks, OfflineStarts, is_late
-from evwire.server.credentials import Passwords
-from evwire.server.file_jobs import following
-from evwire.server.history import History, said
+from evwire.server.files.jobs import following
 from evwire.server.redaction import HIDDEN, masked, names_somebody
-from evwire.server.registration import Registrations
-from evwire.server.security import best_profile
+from evwire.server.stations.attempts import CONNECTS_AN_HOUR, Attempts, Connects
+from evwire.server.stations.clocks import Clocks, OfflineStarts, is_late
+from evwire.server.stations.credentials import Passwords
+from evwire.server.stations.history import History, said
+from evwire.server.stations.registration import Registrations
+from evwire.server.stations.security import best_profile
 from evwire.server.storage import (
     Database,
     DatabaseAway,

@@ -19,31 +19,31 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 from litestar.types import ASGIApp
 
-from evwire.server.access import Asking, Auditing, Guards, needing
-from evwire.server.access_api import access_routes
-from evwire.server.attempts import REQUESTS_A_MINUTE
-from evwire.server.commands_api import command_routes
-from evwire.server.configuration_api import configuration_routes
-from evwire.server.csv_export import PAGE_OF
-from evwire.server.description import complete
-from evwire.server.events_api import event_routes
-from evwire.server.files_api import file_routes
-from evwire.server.history_api import history_routes
-from evwire.server.listings import AfterNumber, Limit, Page, Text, listings
-from evwire.server.local_lists_api import local_list_routes
-from evwire.server.mass_api import mass_routes
+from evwire.server.api.access import Asking, Auditing, Guards, needing
+from evwire.server.api.commands import command_routes
+from evwire.server.api.configuration import configuration_routes
+from evwire.server.api.csv_export import PAGE_OF
+from evwire.server.api.description import complete
+from evwire.server.api.events import event_routes
+from evwire.server.api.files import file_routes
+from evwire.server.api.histories import history_routes
+from evwire.server.api.listings import AfterNumber, Limit, Page, Text, listings
+from evwire.server.api.local_lists import local_list_routes
+from evwire.server.api.mass_commands import mass_routes
+from evwire.server.api.stations import station_routes
+from evwire.server.api.tokens import access_routes
+from evwire.server.api.transactions import transaction_routes
+from evwire.server.api.views import StationView, station_view
 from evwire.server.metrics import CONTENT_TYPE
 from evwire.server.parts import Parts
-from evwire.server.stations_api import station_routes
+from evwire.server.stations.attempts import REQUESTS_A_MINUTE
 from evwire.server.storage import DatabaseAway, deviations, stations
 from evwire.server.storage.access import Role
 from evwire.server.storage.deviations import DeviationRow
-from evwire.server.transactions_api import transaction_routes
-from evwire.server.views import StationView, station_view
 
 logger = logging.getLogger("evwire.server")
 
-_PAGE = Path(__file__).parent / "page"
+_PAGE = Path(__file__).parents[1] / "page"
 _PAGE_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "

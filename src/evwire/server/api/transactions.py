@@ -12,7 +12,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody
 
 from evwire.clock import SYSTEM_CLOCK
-from evwire.server.access import Asking, needing
+from evwire.server.api.access import Asking, needing
 from evwire.server.storage import Database, closing, transactions
 from evwire.server.storage.access import Role
 from evwire.server.storage.transactions import TransactionRow

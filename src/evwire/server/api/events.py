@@ -14,9 +14,9 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, QueryParameter
 from litestar.response import Stream
 
-from evwire.server.access import Asking, needing, seen_by
+from evwire.server.api.access import Asking, needing, seen_by
+from evwire.server.api.listings import AfterNumber
 from evwire.server.events import Events
-from evwire.server.listings import AfterNumber
 from evwire.server.storage.access import Role
 from evwire.server.storage.telling import TYPES, Webhook
 

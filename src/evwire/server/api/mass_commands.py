@@ -16,13 +16,13 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from evwire import model
 from evwire.clock import SYSTEM_CLOCK
-from evwire.server.access import Asking, Principal, needing
-from evwire.server.asked import LONGEST_QUEUE_S, IdempotencyKey, Strict, key_of, key_taken, read_request
-from evwire.server.calls import Calls
-from evwire.server.fanout import AT_ONCE
-from evwire.server.listings import Listing, Rows
+from evwire.server.api.access import Asking, Principal, needing
+from evwire.server.api.asked import LONGEST_QUEUE_S, IdempotencyKey, Strict, key_of, key_taken, read_request
+from evwire.server.api.listings import Listing, Rows
+from evwire.server.commands.calls import Calls
+from evwire.server.commands.fanout import AT_ONCE
+from evwire.server.commands.saying import OPERATIONS
 from evwire.server.redaction import without_secrets
-from evwire.server.saying import OPERATIONS
 from evwire.server.storage import Database, batches
 from evwire.server.storage.access import Role
 from evwire.server.storage.batches import Batch, BatchState, Place

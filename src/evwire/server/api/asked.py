@@ -10,9 +10,9 @@ from litestar.exceptions import HTTPException
 from litestar.params import HeaderParameter, QueryParameter
 
 from evwire import model
-from evwire.server.access import Asking
-from evwire.server.locations import problem_of
-from evwire.server.profile_sense import problem_of_profile
+from evwire.server.api.access import Asking
+from evwire.server.api.locations import problem_of
+from evwire.server.api.profile_sense import problem_of_profile
 from evwire.server.storage.command_keys import Key
 
 LONGEST_QUEUE_S = 7 * 86_400

@@ -16,9 +16,10 @@ from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from evwire import CSMS
-from evwire.server.access import Asking, needing, seen_by
-from evwire.server.commands_api import CommandView, command_view
-from evwire.server.csv_export import MEDIA_TYPE, PAGE_OF, csv_lines
+from evwire.server.api.access import Asking, needing, seen_by
+from evwire.server.api.commands import CommandView, command_view
+from evwire.server.api.csv_export import MEDIA_TYPE, PAGE_OF, csv_lines
+from evwire.server.api.views import StationView, station_view
 from evwire.server.storage import Database, access, commands, deviations, stations, telling, tokens, transactions
 from evwire.server.storage.access import ApiToken, AuditRow, Role
 from evwire.server.storage.commands import CommandState
@@ -27,7 +28,6 @@ from evwire.server.storage.stations import Refusal
 from evwire.server.storage.telling import Webhook
 from evwire.server.storage.tokens import SeenToken, TokenRow
 from evwire.server.storage.transactions import TransactionRow
-from evwire.server.views import StationView, station_view
 
 RowT = TypeVar("RowT", bound=msgspec.Struct)
 

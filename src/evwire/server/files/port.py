@@ -19,9 +19,9 @@ from multipart import (  # type: ignore[import-untyped]
 )
 
 from evwire.clock import SYSTEM_CLOCK, Clock
-from evwire.server.attempts import Attempts
-from evwire.server.file_jobs import FileJobs
-from evwire.server.files import MOST_LOG_BYTES, Incoming, TooLarge
+from evwire.server.files.jobs import FileJobs
+from evwire.server.files.store import MOST_LOG_BYTES, Incoming, TooLarge
+from evwire.server.stations.attempts import Attempts
 from evwire.server.storage import DatabaseAway
 from evwire.server.storage.files import FileJob, JobKind
 

@@ -13,8 +13,8 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody
 
 from evwire.clock import SYSTEM_CLOCK
-from evwire.server.access import needing
-from evwire.server.configuration_api import must_be_known
+from evwire.server.api.access import needing
+from evwire.server.api.configuration import must_be_known
 from evwire.server.parts import Parts
 from evwire.server.storage import local_lists
 from evwire.server.storage.access import Role

@@ -14,17 +14,17 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from evwire import Tolerance
 from evwire.quirks import named
-from evwire.server import credentials
-from evwire.server.access import needing
-from evwire.server.checks import checked_station_id
-from evwire.server.listings import Listing, Rows, Text
+from evwire.server.api.access import needing
+from evwire.server.api.listings import Listing, Rows, Text
+from evwire.server.api.views import StationView, station_view
 from evwire.server.parts import Parts
-from evwire.server.registration import Conflict, GivenPassword
-from evwire.server.security import HIGHEST_PROFILE
+from evwire.server.stations import credentials
+from evwire.server.stations.checks import checked_station_id
+from evwire.server.stations.registration import Conflict, GivenPassword
+from evwire.server.stations.security import HIGHEST_PROFILE
 from evwire.server.storage import registration, stations
 from evwire.server.storage.access import Role
 from evwire.server.storage.registration import PendingStation
-from evwire.server.views import StationView, station_view
 
 StationId = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 Password = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]

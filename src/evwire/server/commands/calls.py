@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from evwire import CSMS, ConnectionClosed, InvalidMessage, NotInThisVersion, Station, model
 from evwire.clock import SYSTEM_CLOCK, Clock
-from evwire.server.fanout import Fanout
-from evwire.server.saying import check, effect, new_command, said, without_secrets_of
+from evwire.server.commands.fanout import Fanout
+from evwire.server.commands.saying import check, effect, new_command, said, without_secrets_of
 from evwire.server.storage import Database, DatabaseAway, command_queue, commands, variables
 from evwire.server.storage.command_keys import Key, forget
 from evwire.server.storage.commands import Command, CommandError, CommandState

@@ -20,10 +20,10 @@ from litestar.response import Stream
 
 from evwire import ConnectionClosed, InvalidMessage, NotInThisVersion, Station
 from evwire.clock import SYSTEM_CLOCK
-from evwire.server.access import Asking, needing, seen_by
-from evwire.server.file_jobs import NoWay
-from evwire.server.files import MOST_FIRMWARE_BYTES, Received, label_of
-from evwire.server.listings import Listing, Rows, Text
+from evwire.server.api.access import Asking, needing, seen_by
+from evwire.server.api.listings import Listing, Rows, Text
+from evwire.server.files.jobs import NoWay
+from evwire.server.files.store import MOST_FIRMWARE_BYTES, Received, label_of
 from evwire.server.parts import Parts
 from evwire.server.storage import files, firmware, stations
 from evwire.server.storage.access import Role

@@ -13,7 +13,7 @@ import msgspec
 
 from evwire import CSMS, CallRefused, CallTimedOut, InvalidMessage, NotInThisVersion, Station, model
 from evwire.clock import SYSTEM_CLOCK, Clock
-from evwire.server.rounds import Rounds
+from evwire.server.stations.rounds import Rounds
 from evwire.server.storage import Database, DatabaseAway, local_lists
 from evwire.server.storage.configuration import EVERY_STATION, day_of
 from evwire.server.storage.local_lists import Concerned, ListPlan, ListRow, ListState

@@ -1,0 +1,1 @@
+"""Firmware and logs: addresses that are good once, over HTTP(S) and FTP."""
