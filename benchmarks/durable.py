@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import json
 import tempfile
@@ -79,8 +80,9 @@ async def run(length: str, tell: Callable[[str], None]) -> Result:
             f"`evwire serve`, {count:,} stations of 1.6, each in a transaction: MeterValues with two readings, "
             "answered when the commit is on the disk. "
             f"For {lasting_s:g} s each sends the next as soon as one is answered; then for {lasting_s:g} s half as "
-            "many a second are sent evenly. Server, database and stations share the machine. Afterwards as many "
-            "events are in the database as were answered."
+            f"many a second are sent evenly, and for as long half of the {LEAST_PER_S:,.0f} a second that must be kept. "
+            "Server, database and stations share the machine. Afterwards as many events are in the database as were "
+            "answered."
         ),
     )
     rows: list[tuple[str, list[float | None]]] = []
@@ -99,8 +101,17 @@ async def run(length: str, tell: Callable[[str], None]) -> Result:
                 Verdict(
                     what=f"p99 of an answer at half of that, {name}", measured=row[2], unit="ms", at_most=MOST_P99_MS
                 ),
+                Verdict(
+                    what=f"p99 of an answer at half of {LEAST_PER_S:,.0f}/s, {name}",
+                    measured=row[4],
+                    unit="ms",
+                    at_most=MOST_P99_MS,
+                ),
             ]
-    columns: list[tuple[str, Unit]] = [("kept", "/s"), ("p50 at half", "ms"), ("p99", "ms"), ("p99.9", "ms")]
+    columns: list[tuple[str, Unit]] = [
+        *(("kept", "/s"), ("p50 at half", "ms"), ("p99", "ms"), ("p99.9", "ms")),
+        (f"p99 at {LEAST_PER_S / 2:,.0f}/s", "ms"),
+    ]
     result.tables.append(Table("On each database:", columns, rows))
     return result
 
@@ -122,8 +133,8 @@ def databases(tell: Callable[[str], None]) -> Iterator[tuple[str, PostgresqlServ
 
 async def _measure(
     data: Path, postgresql: PostgresqlServer | None, count: int, lasting_s: float, tell: Callable[[str], None]
-) -> tuple[float, float, float, float]:
-    """Answers a second, and of their times at half of that the median, p99 and p99.9 in ms."""
+) -> tuple[float, float, float, float, float]:
+    """Answers a second; of their times at half of that the median, p99 and p99.9 in ms; p99 at half of the least."""
     url = None if postgresql is None else await postgresql.new_database()
     options = ("--open", *(() if url is None else ("--database", url)))
     with EvwireServe(data, options=options) as server:
@@ -135,10 +146,14 @@ async def _measure(
             stations.append(await Charging.begin(target, number))
 
         await each(range(count), connect, at_once=CONNECTING_AT_ONCE)
+        # Looking for garbage among them again and again would count as the server's delay.
+        gc.collect()
+        gc.freeze()
         full = await _at_full_speed(stations, lasting_s)
         per_s = full / lasting_s
         tell(f"durable: {per_s:,.0f}/s")
         times_s = sorted(await _evenly(stations, per_s / 2, lasting_s))
+        least_times_s = sorted(await _evenly(stations, LEAST_PER_S / 2, lasting_s))
         for station in stations:
             station.vanish()
     database = await Database.open(url or database_path(data))
@@ -148,9 +163,17 @@ async def _measure(
         ).scalar_one()
     )
     await database.close()
-    told = count + full + len(times_s)
+    told = count + full + len(times_s) + len(least_times_s)
     assert kept == told, f"{told} events were answered, {kept} are kept"
-    return per_s, *(times_s[int(share * (len(times_s) - 1))] * 1000 for share in (0.5, 0.99, 0.999))
+    return (
+        per_s,
+        *(_at(times_s, share) * 1000 for share in (0.5, 0.99, 0.999)),
+        _at(least_times_s, 0.99) * 1000,
+    )
+
+
+def _at(times_s: list[float], share: float) -> float:
+    return times_s[int(share * (len(times_s) - 1))]
 
 
 async def _at_full_speed(stations: list[Charging], lasting_s: float) -> int:
