@@ -80,9 +80,9 @@ async def run(length: str, tell: Callable[[str], None]) -> Result:
             f"`evwire serve`, {count:,} stations of 1.6, each in a transaction: MeterValues with two readings, "
             "answered when the commit is on the disk. "
             f"For {lasting_s:g} s each sends the next as soon as one is answered; then for {lasting_s:g} s half as "
-            f"many a second are sent evenly, and for as long half of the {LEAST_PER_S:,.0f} a second that must be kept. "
-            "Server, database and stations share the machine. Afterwards as many events are in the database as were "
-            "answered."
+            f"many a second are sent evenly, and for as long half of the {LEAST_PER_S:,.0f} a second that must be "
+            "kept. Server, database and stations share the machine. Afterwards as many events are in the database as "
+            "were answered."
         ),
     )
     rows: list[tuple[str, list[float | None]]] = []
