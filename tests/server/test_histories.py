@@ -12,7 +12,9 @@ import pytest
 
 from evwire import Handshake, Reject, model
 from evwire.server import add_station
-from evwire.server.stations.policy import Policy
+from evwire.server.stations.admission import Admission
+from evwire.server.stations.history import History
+from evwire.server.stations.registration import Registrations
 from evwire.server.storage import (
     Database,
     authorizations,
@@ -266,12 +268,18 @@ async def test_a_station_below_the_security_profile_it_has_used_is_a_security_ev
 @pytest.mark.threat(11)
 async def test_the_certificate_of_another_station_is_a_security_event(database: Database, tmp_path) -> None:
     await database.write(stations.add_station("CP001", None, no_password=False))
-    policy = Policy(database, tmp_path, everybody=False)
+    admission = Admission(
+        database,
+        tmp_path,
+        registrations=Registrations(database, tmp_path, pending=False),
+        history=History(database),
+        everybody=False,
+    )
     shown = ClientCertificate(common_names=("CP002",))
     handshake = Handshake(
         station_id="CP001", path="/CP001", secure=True, peer_address="192.0.2.1", client_certificate=shown
     )
-    answer = await policy.admit(handshake)
+    answer = await admission.admit(handshake)
     assert isinstance(answer, Reject)
     assert answer.status == 403
     (row,) = await database.read(security_events.security_events_before(Span(), None, 10))

@@ -27,9 +27,11 @@ from evwire.server.parts import Parts
 from evwire.server.progress import STALLED_AFTER_S, Progress
 from evwire.server.retention import Keep, Retention
 from evwire.server.signals import told_to_stop
+from evwire.server.stations.admission import Admission
 from evwire.server.stations.attempts import CONNECTS_AN_HOUR, REQUESTS_A_MINUTE
 from evwire.server.stations.clocks import OfflineStarts
 from evwire.server.stations.device_model import keep_reports
+from evwire.server.stations.history import History
 from evwire.server.stations.local_lists import LocalLists
 from evwire.server.stations.policy import Policy
 from evwire.server.stations.reconciling import WRITES_A_DAY, Reconciling
@@ -180,20 +182,29 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
     async with _closing(await opened) as database:
         registrations = Registrations(database, config.data, pending=config.pending)
         await database.write(connections.forget_open(SYSTEM_CLOCK.now()))
-        policy = Policy(
+        history = History(database)
+        admission = Admission(
             database,
             config.data,
             registrations=registrations,
+            history=history,
             everybody=config.open,
             hide_unknown=config.hide_unknown,
             organization=config.organization,
             reconnects_an_hour=config.reconnects_an_hour,
+        )
+        policy = Policy(
+            database,
+            registrations=registrations,
+            everybody=config.open,
             offline_starts=config.offline_starts,
             match_orphans=config.match_orphans,
         )
         csms: CSMS[None] = CSMS(
-            admission=policy.admit, transaction_numbers=policy, call_timeout_s=config.call_timeout_s
+            admission=admission.admit, transaction_numbers=policy, call_timeout_s=config.call_timeout_s
         )
+        csms.on_refused(admission.refused)
+        history.attach(csms)
         policy.attach(csms)
         registrations.attach(csms)
         keep_reports(csms, database)
