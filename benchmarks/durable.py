@@ -19,7 +19,7 @@ from benchmarks.premises import station_id
 from benchmarks.processes import EvwireServe, allow_descriptors
 from benchmarks.raw import BOOT, Lost, RawStation, Target, call, each
 from benchmarks.results import Result, Table, Unit, Verdict
-from evwire.server.app import database_path
+from evwire.server.config import database_path
 from evwire.server.storage import Database, tables
 
 STATIONS = {"quick": 20, "short": 1000, "long": 5000}

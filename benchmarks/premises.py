@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from evwire.server.app import database_path
+from evwire.server.config import database_path
 from evwire.server.stations import credentials
 from evwire.server.storage import Database, stations
 

@@ -18,7 +18,7 @@ import msgspec
 
 from evwire.model import IdToken
 from evwire.server import ServerConfig, add_station, add_token, running
-from evwire.server.app import database_path
+from evwire.server.config import database_path
 from evwire.server.storage.tables import metadata
 from evwire.simulator import SimulatedStation, Vehicle
 from evwire.testing import ManualClock

@@ -18,7 +18,7 @@ import pytest
 
 from evwire import ChargingStation, Station, model
 from evwire.server import ServerConfig, running
-from evwire.server.app import database_path
+from evwire.server.config import database_path
 from evwire.server.stations.policy import Policy
 from evwire.station import FileStorage, StationSettings
 from server_process import ServerProcess

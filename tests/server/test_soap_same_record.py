@@ -14,7 +14,7 @@ import pytest
 
 from evwire import ChargingStation
 from evwire.server import ServerConfig, running
-from evwire.server.app import database_path
+from evwire.server.config import database_path
 from evwire.station import Connect, StationIdentity, soap_connect
 from evwire.testing import ManualClock
 from evwire.transport import websocket

@@ -1,7 +1,8 @@
 """The ready-to-run CSMS."""
 
-from evwire.server.app import Running, ServerConfig, running, serve
+from evwire.server.app import Running, running, serve
 from evwire.server.client import ApiClient, ApiRefused, ApiUnreachable
+from evwire.server.config import ServerConfig
 from evwire.server.log import escaped, log_to_stderr
 from evwire.server.register import (
     add_station,

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import httpx
 
-from evwire.server.app import api_token
+from evwire.server.config import api_token
 
 
 class ApiRefused(Exception):

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from evwire import Tolerance
 from evwire.clock import SYSTEM_CLOCK
 from evwire.quirks import named
-from evwire.server.app import database_path
+from evwire.server.config import database_path
 from evwire.server.stations import credentials
 from evwire.server.stations.checks import checked_id_token, checked_station_id, made_token
 from evwire.server.stations.security import HIGHEST_PROFILE

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from evwire.server.app import TOKEN_VARIABLE, ServerConfig
+from evwire.server.config import TOKEN_VARIABLE, ServerConfig
 from evwire.server.log import escaped
 from evwire.server.redaction import without_secrets
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evwire.server.app import database_path
+from evwire.server.config import database_path
 from evwire.server.storage import Database, copies
 from evwire.server.storage.database import sqlite_file
 
