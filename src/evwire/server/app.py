@@ -50,6 +50,8 @@ class Running(msgspec.Struct, frozen=True):
     token: str
     csms: CSMS[None]
     soap_url: str | None = None
+    file_urls: tuple[str, ...] = ()
+    """Where stations fetch firmware and leave logs."""
 
 
 @asynccontextmanager
@@ -147,7 +149,10 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
                     listening(app, config.http_host, config.http_port, proxies) as http_port,
                 ):
                     http_url = f"http://{_shown(config.http_host)}:{http_port}"
-                    yield Running(ocpp_port, tls_port, http_port, ocpp_url, tls_url, http_url, token, csms, soap_url)
+                    yield Running(
+                        *(ocpp_port, tls_port, http_port, ocpp_url, tls_url, http_url, token, csms, soap_url),
+                        file_urls=tuple(parts.file_jobs.urls.values()),
+                    )
                     frames.stop()
                     await parts.events.stop()
         finally:
@@ -177,6 +182,8 @@ def serve(config: ServerConfig, *, announce: Callable[[str], object] = print) ->
             if server.soap_url is not None:
                 announce(f"or, where it speaks SOAP:   {server.soap_url}")
             announce(f"Page and HTTP API:           {server.http_url}")
+            for url in server.file_urls:
+                announce(f"Chargers' firmware and logs: {url}")
             if new:
                 announce(f"API token:                   {server.token}  (kept in {config.data / 'api-token'})")
             if config.pending:
