@@ -13,9 +13,9 @@ from typing import TypeVar
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
 
-from evwire.server.storage.statements import insert
 from evwire.server.storage.tables import UtcDateTime, Whole, Words, metadata
 
 ResultT = TypeVar("ResultT")
@@ -37,7 +37,10 @@ sa.Index("station_events_by_time", station_events.c.received_at)
 
 _NEXT_ON_SQLITE = sa.text("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'transaction_events' RETURNING seq")
 _FIRST_ON_SQLITE = sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES ('transaction_events', 1) RETURNING seq")
-_NEXT_ON_POSTGRESQL = sa.text("SELECT nextval(pg_get_serial_sequence('transaction_events', 'id'))")
+_NEXT_ON_POSTGRESQL = sa.func.nextval(sa.func.pg_get_serial_sequence("transaction_events", "id"))
+# Made once: building a statement takes longer than executing it.
+_ON_SQLITE = sqlite.insert(station_events).on_conflict_do_nothing()
+_ON_POSTGRESQL = postgresql.insert(station_events).values(number=_NEXT_ON_POSTGRESQL).on_conflict_do_nothing()
 
 
 class StationEvent(StrEnum):
@@ -66,17 +69,20 @@ def with_event(
 def tell(connection: Connection, station_id: str, kind: StationEvent, at: datetime, content: object) -> None:
     """Note that this happened to the station; ``content`` is what there is to say of it, a JSON object."""
     essence = msgspec.json.encode([kind, at, content])
-    key = {"station_id": station_id, "event_key": hashlib.sha256(essence).hexdigest()[:32]}
-    if connection.execute(select(station_events.c.number).filter_by(**key)).first() is not None:
-        return
-    row = insert(connection, station_events).values(
-        number=_next(connection), type=kind, received_at=at, content=content, **key
-    )
-    connection.execute(row.on_conflict_do_nothing())
-
-
-def _next(connection: Connection) -> int:
+    row: dict[str, object] = {
+        "station_id": station_id,
+        "type": kind,
+        "received_at": at,
+        "content": content,
+        "event_key": hashlib.sha256(essence).hexdigest()[:32],
+    }
+    # What was told already is told no more, but for a number that nothing has.
     if connection.dialect.name == "postgresql":
-        return int(connection.execute(_NEXT_ON_POSTGRESQL).scalar_one())
+        connection.execute(_ON_POSTGRESQL, row)
+    else:
+        connection.execute(_ON_SQLITE, {"number": _next_on_sqlite(connection), **row})
+
+
+def _next_on_sqlite(connection: Connection) -> int:
     number = connection.execute(_NEXT_ON_SQLITE).scalar()
     return int(connection.execute(_FIRST_ON_SQLITE).scalar_one() if number is None else number)

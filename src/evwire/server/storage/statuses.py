@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
 
 from evwire import model
 from evwire.server.storage import stations
 from evwire.server.storage.histories import Span, newest
-from evwire.server.storage.statements import insert
 from evwire.server.storage.station_events import StationEvent, tell
 from evwire.server.storage.tables import UtcDateTime, Whole, Words, in_utc, metadata
 
@@ -75,12 +76,18 @@ def reported(station_id: str, status: model.StatusNotification, now: datetime) -
     content = msgspec.to_builtins(status)
 
     def work(connection: Connection) -> None:
-        new = insert(connection, connector_statuses).on_conflict_do_nothing().returning(connector_statuses.c.number)
-        if connection.execute(new, row).first() is not None:
+        if connection.execute(_new(connection.dialect.name), row).first() is not None:
             tell(connection, station_id, StationEvent.STATUS, now, content)
         present(connection)
 
     return work
+
+
+@cache
+def _new(dialect: str) -> sa.Executable:
+    """Made once: building a statement takes longer than executing it."""
+    statement = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return statement(connector_statuses).on_conflict_do_nothing().returning(connector_statuses.c.number)
 
 
 def statuses_before(span: Span, before: int | None, limit: int) -> Callable[[Connection], Sequence[StatusRow]]:
