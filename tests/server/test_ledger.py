@@ -22,7 +22,7 @@ async def test_every_transaction_is_stored_once_with_its_energy_though_the_serve
     await server.start()
     try:
         book = ledger.Ledger(server, seed=kills)
-        await book.keep(kills, most_s=6.0 * kills + 600)
+        await book.keep(kills, most_s=6.0 * kills + 1800)
         await book.check()
     finally:
         await server.kill()
