@@ -79,10 +79,10 @@ async def run(length: str, tell: Callable[[str], None]) -> Result:
         circumstances=(
             f"`evwire serve`, {count:,} stations of 1.6, each in a transaction: MeterValues with two readings, "
             "answered when the commit is on the disk. "
-            f"For {lasting_s:g} s each sends the next as soon as one is answered; then for {lasting_s:g} s half as "
-            f"many a second are sent evenly, and for as long half of the {LEAST_PER_S:,.0f} a second that must be "
-            "kept. Server, database and stations share the machine. Afterwards as many events are in the database as "
-            "were answered."
+            f"For {lasting_s:g} s half of the {LEAST_PER_S:,.0f} a second that must be kept are sent evenly. Then, "
+            "for as long, each sends the next as soon as one is answered; and then half as many a second as were "
+            "answered so are sent evenly. Server, database and stations share the machine. Afterwards as many events "
+            "are in the database as were answered."
         ),
     )
     rows: list[tuple[str, list[float | None]]] = []
@@ -149,11 +149,11 @@ async def _measure(
         # Looking for garbage among them again and again would count as the server's delay.
         gc.collect()
         gc.freeze()
+        least_times_s = sorted(await _evenly(stations, LEAST_PER_S / 2, lasting_s))
         full = await _at_full_speed(stations, lasting_s)
         per_s = full / lasting_s
         tell(f"durable: {per_s:,.0f}/s")
         times_s = sorted(await _evenly(stations, per_s / 2, lasting_s))
-        least_times_s = sorted(await _evenly(stations, LEAST_PER_S / 2, lasting_s))
         for station in stations:
             station.vanish()
     database = await Database.open(url or database_path(data))
