@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from statistics import median
 
+import msgspec
+
 from evwire import model
 from evwire.server.storage import Database, stations
 from evwire.server.storage.tables import in_utc
@@ -15,6 +17,8 @@ _LIVE_FOR = timedelta(minutes=5)
 _BEFORE_CONNECTING = timedelta(minutes=1)
 _OF_THE_LAST = 15
 _WORTH_KEEPING_S = 5.0
+# While old messages are told, or by a clock that runs too fast, it is another one with each.
+_KEPT_FOR = timedelta(minutes=1)
 _MOST_STATIONS = 50_000
 
 
@@ -41,12 +45,20 @@ def is_late(event: model.TransactionEvent, now: datetime, connected_at: datetime
     return not is_live(event.timestamp, now) or in_utc(event.timestamp) < connected_at - _BEFORE_CONNECTING
 
 
+class _Heard(msgspec.Struct):
+    """What a station told last, and what of it is kept."""
+
+    skews_s: deque[float] = msgspec.field(default_factory=lambda: deque(maxlen=_OF_THE_LAST))
+    kept_s: float | None = None
+    kept_at: datetime | None = None
+
+
 class Clocks:
     """By how much the clock of each station is behind, as the median of what it told last; kept with the station."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._heard: OrderedDict[str, tuple[deque[float], list[float]]] = OrderedDict()
+        self._heard: OrderedDict[str, _Heard] = OrderedDict()
 
     async def heard(
         self, station_id: str, told: model.TransactionEvent | model.StatusNotification, now: datetime
@@ -54,12 +66,14 @@ class Clocks:
         """The station has just told something, with its time."""
         if told.timestamp is None or (isinstance(told, model.TransactionEvent) and told.offline):
             return
-        skews, kept = self._heard.setdefault(station_id, (deque(maxlen=_OF_THE_LAST), []))
+        heard = self._heard.setdefault(station_id, _Heard())
         self._heard.move_to_end(station_id)
         if len(self._heard) > _MOST_STATIONS:
             self._heard.popitem(last=False)
-        skews.append((now - in_utc(told.timestamp)).total_seconds())
-        skew_s = round(median(skews), 1)
-        if not kept or abs(skew_s - kept[0]) >= _WORTH_KEEPING_S:
-            kept[:] = [skew_s]
+        heard.skews_s.append((now - in_utc(told.timestamp)).total_seconds())
+        if heard.kept_at is not None and now - heard.kept_at < _KEPT_FOR:
+            return
+        skew_s = round(median(heard.skews_s), 1)
+        if heard.kept_s is None or abs(skew_s - heard.kept_s) >= _WORTH_KEEPING_S:
+            heard.kept_s, heard.kept_at = skew_s, now
             await self._database.offer(stations.clock_is(station_id, skew_s))
