@@ -48,12 +48,21 @@ class TypedStation:
 
     def __init__(self, link: websockets.ClientConnection) -> None:
         self.link = link
+        self._asked: list[str] = []
 
     async def ask(self, text: str) -> str:
+        """The answer; what the server asks meanwhile is received later."""
         await self.link.send(text)
-        return await self.receive()
+        answer = await self._next()
+        while text.startswith("[2") and answer.startswith("[2"):
+            self._asked.append(answer)
+            answer = await self._next()
+        return answer
 
     async def receive(self) -> str:
+        return self._asked.pop(0) if self._asked else await self._next()
+
+    async def _next(self) -> str:
         answer = await asyncio.wait_for(self.link.recv(), 10)
         assert isinstance(answer, str)
         return answer

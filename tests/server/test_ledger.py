@@ -12,7 +12,17 @@ from server_process import ServerProcess
 
 @pytest.mark.threat(61)
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("kills", [100, pytest.param(500, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    ("where", "kills"),
+    [
+        ("sqlite", 100),
+        # A quarter of an hour beside other tests.
+        pytest.param("postgresql", 100, marks=pytest.mark.soak),
+        pytest.param("sqlite", 500, marks=pytest.mark.soak),
+        pytest.param("postgresql", 500, marks=pytest.mark.soak),
+    ],
+    indirect=["where"],
+)
 async def test_every_transaction_is_stored_once_with_its_energy_though_the_server_is_killed_again_and_again(
     where: Path | str, tmp_path: Path, kills: int
 ) -> None:

@@ -61,10 +61,17 @@ class PostgresqlEngine:
         )
 
     async def close(self) -> None:
-        await self._there(self._engine.dispose())
+        await self._there(self._let_go())
         self._loop.call_soon_threadsafe(self._loop.stop)
         await asyncio.to_thread(self._thread.join)
         self._loop.close()
+
+    async def _let_go(self) -> None:
+        # Who stopped waiting for a statement has left it to end by itself.
+        unfinished = asyncio.all_tasks() - {asyncio.current_task()}
+        if unfinished:
+            await asyncio.wait(unfinished, timeout=self._patience_s)
+        await self._engine.dispose()
 
     async def _there(self, work: Coroutine[object, object, ResultT]) -> ResultT:
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
