@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Callable
 
 from evwire.clock import SYSTEM_CLOCK, Clock
-from evwire.server.storage import Database, DatabaseAway, energy_totals
-
-logger = logging.getLogger("evwire.server")
+from evwire.server.recurring import Recurring
+from evwire.server.storage import Database, energy_totals
 
 _EVERY_S = 2.0
 # A little at a time, and then a rest: what is added up here keeps stations from being answered.
@@ -23,19 +20,19 @@ class EnergyTotals:
     def __init__(self, database: Database, clock: Clock = SYSTEM_CLOCK) -> None:
         self._database = database
         self._clock = clock
-        self._task: asyncio.Task[None] | None = None
+        self._following = Recurring(
+            self.catch_up, every_s=_EVERY_S, fault="the totals of energy are behind", clock=clock
+        )
         self.gained: Callable[[float], object] = lambda energy_wh: None
         """Told how much more was delivered, whenever something was."""
 
     def start(self) -> None:
         """Follow from now on."""
-        self._task = asyncio.create_task(self._follow())
+        self._following.start()
 
     async def stop(self) -> None:
         """Let go; the next one goes on from here."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait((self._task,))
+        await self._following.stop()
 
     async def catch_up(self) -> None:
         """Add all that has been committed. Raises DatabaseAway."""
@@ -49,13 +46,3 @@ class EnergyTotals:
                 # What has come meanwhile is the next turn's: under load there is always something.
                 return
             await self._clock.sleep(_REST_S)
-
-    async def _follow(self) -> None:
-        while True:
-            try:
-                await self.catch_up()
-            except DatabaseAway:
-                pass
-            except Exception:
-                logger.exception("the totals of energy are behind")
-            await self._clock.sleep(_EVERY_S)

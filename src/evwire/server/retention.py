@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from datetime import timedelta
 
 import msgspec
 
 from evwire.clock import SYSTEM_CLOCK, Clock
-from evwire.server.storage import Database, DatabaseAway, retention
+from evwire.server.recurring import Recurring
+from evwire.server.storage import Database, retention
 
 logger = logging.getLogger("evwire.server")
 
@@ -41,17 +41,21 @@ class Retention:
         self._database = database
         self._keep = keep
         self._clock = clock
-        self._task: asyncio.Task[None] | None = None
+        self._every_day = Recurring(
+            self._clean,
+            every_s=_EVERY_S,
+            again_after_s=_AGAIN_AFTER_S,
+            fault="what was kept long enough could not be deleted",
+            clock=clock,
+        )
 
     def start(self) -> None:
         """Begin, and go on every day."""
-        self._task = asyncio.create_task(self._every_day())
+        self._every_day.start()
 
     async def stop(self) -> None:
         """Let go."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait((self._task,))
+        await self._every_day.stop()
 
     async def clean(self) -> int:
         """Delete what is older than it must be; how many rows that were. Raises DatabaseAway."""
@@ -70,14 +74,6 @@ class Retention:
                     await self._clock.sleep(_PAUSE_S)
         return deleted
 
-    async def _every_day(self) -> None:
-        while True:
-            pause_s = _EVERY_S
-            try:
-                if deleted := await self.clean():
-                    logger.info("deleted %d rows that were kept long enough", deleted)
-            except DatabaseAway:
-                pause_s = _AGAIN_AFTER_S
-            except Exception:
-                logger.exception("what was kept long enough could not be deleted")
-            await self._clock.sleep(pause_s)
+    async def _clean(self) -> None:
+        if deleted := await self.clean():
+            logger.info("deleted %d rows that were kept long enough", deleted)

@@ -16,6 +16,7 @@ from evwire import EvwireError, Station, model
 from evwire.clock import SYSTEM_CLOCK
 from evwire.server.commands.calls import Calls
 from evwire.server.files.store import Files, Received, label_of
+from evwire.server.recurring import Recurring
 from evwire.server.storage import Database, files
 from evwire.server.storage.commands import CommandState
 from evwire.server.storage.files import FileJob, JobKind, JobState
@@ -63,7 +64,7 @@ class FileJobs:
         self._database = database
         self._calls = calls
         self._kept = timedelta(days=kept_days)
-        self._sweeping: asyncio.Task[None] | None = None
+        self._sweeping = Recurring(self._sweep, every_s=_SWEEP_EVERY_S, fault="old files stay for another hour")
         self._following: set[asyncio.Task[None]] = set()
 
     # What operators ask
@@ -260,15 +261,15 @@ class FileJobs:
 
     def start(self) -> None:
         """End jobs whose time is over, and forget old logs, from now on."""
-        self._sweeping = asyncio.create_task(self._sweep())
+        self._sweeping.start()
 
     async def stop(self) -> None:
         """Nothing is followed any more."""
-        tasks = [*self._following, *([self._sweeping] if self._sweeping is not None else [])]
-        for task in tasks:
+        await self._sweeping.stop()
+        for task in self._following:
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks, timeout=5)
+        if self._following:
+            await asyncio.wait(tuple(self._following), timeout=5)
 
     async def sweep(self, now: datetime) -> None:
         """As if it were ``now``."""
@@ -276,12 +277,7 @@ class FileJobs:
             self.files.log(stored).unlink(missing_ok=True)
 
     async def _sweep(self) -> None:
-        while True:
-            try:
-                await self.sweep(SYSTEM_CLOCK.now())
-            except (EvwireError, OSError) as error:
-                logger.warning("old files stay for another hour: %s", error)
-            await SYSTEM_CLOCK.sleep(_SWEEP_EVERY_S)
+        await self.sweep(SYSTEM_CLOCK.now())
 
 
 def following(

@@ -5,7 +5,6 @@ A card that was blocked must not charge from a station's memory either, nor one 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Sequence
 
@@ -13,8 +12,9 @@ import msgspec
 
 from evwire import CSMS, CallRefused, CallTimedOut, InvalidMessage, NotInThisVersion, Station, model
 from evwire.clock import SYSTEM_CLOCK, Clock
+from evwire.server.recurring import Recurring
 from evwire.server.stations.rounds import Rounds
-from evwire.server.storage import Database, DatabaseAway, local_lists
+from evwire.server.storage import Database, local_lists
 from evwire.server.storage.configuration import EVERY_STATION, day_of
 from evwire.server.storage.local_lists import Concerned, ListPlan, ListRow, ListState
 
@@ -39,17 +39,19 @@ class LocalLists:
         self._clock = clock
         self._rounds = Rounds(csms, self._round, clock)
         self._concerned: Concerned | None = None
-        self._watching: asyncio.Task[None] | None = None
+        self._revision: int | None = None
+        self._refusing = 0
+        self._watching = Recurring(
+            self._watch, every_s=_LOOK_EVERY_S, fault="changes of tokens could not be looked for", clock=clock
+        )
 
     def start(self) -> None:
         """Look for changes from now on."""
-        self._watching = asyncio.get_running_loop().create_task(self._watch())
+        self._watching.start()
 
     async def stop(self) -> None:
         """Leave the stations as they are."""
-        if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.wait((self._watching,))
+        await self._watching.stop()
         await self._rounds.stop()
 
     def changed(self, station_id: str) -> None:
@@ -68,19 +70,10 @@ class LocalLists:
                 self._rounds.wake(station)
 
     async def _watch(self) -> None:
-        revision: int | None = None
-        refusing = 0
-        while True:
-            try:
-                found = self._concerned = await self._database.read(local_lists.concerned())
-                if revision is not None and found.revision != revision:
-                    self._wake(None if found.refusing > refusing else found.stations)
-                revision, refusing = found.revision, found.refusing
-            except DatabaseAway:
-                pass
-            except Exception:
-                logger.exception("changes of tokens could not be looked for")
-            await self._clock.sleep(_LOOK_EVERY_S)
+        found = self._concerned = await self._database.read(local_lists.concerned())
+        if self._revision is not None and found.revision != self._revision:
+            self._wake(None if found.refusing > self._refusing else found.stations)
+        self._revision, self._refusing = found.revision, found.refusing
 
     # A round
 
