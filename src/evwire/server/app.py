@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
@@ -19,6 +18,7 @@ from evwire.server.energy_totals import EnergyTotals
 from evwire.server.events import Events
 from evwire.server.files.jobs import FileJobs, FilePorts, passive_ports
 from evwire.server.frames import Frames
+from evwire.server.garbage import seldom
 from evwire.server.metrics import Metrics
 from evwire.server.parts import Parts
 from evwire.server.progress import Progress
@@ -190,13 +190,8 @@ def serve(config: ServerConfig, *, announce: Callable[[str], object] = print) ->
                 announce("Stations that nobody added may connect, and wait there until they are adopted.")
             if config.open:
                 announce("Open to everybody: any station and any token is accepted. For a laboratory only.")
-            # What is here now stays: looking for garbage in it again and again would hold up every station.
-            gc.collect()
-            gc.freeze()
-            # What is here for long is looked through fifty times as rarely: with five thousand stations that takes a
-            # quarter of a second.
-            gc.set_threshold(*gc.get_threshold()[:2], 500)
-            await stop.wait()
+            with seldom(server.csms):
+                await stop.wait()
             logger.info("stopping")
 
     loop.run(until_told())
