@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
-import os
 import re
-import shutil
 from pathlib import Path
-
-import pytest
 
 from evwire.cli import serve
 from evwire.model import IdToken
 from evwire.server import ServerConfig, running
 from evwire.simulator import SimulatedStation
+from page_commands import needs_curl, typed
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "files.md").read_text()
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
-async def test_the_commands_of_the_page_work_one_after_the_other(tmp_path, monkeypatch) -> None:
-    for name in [name for name in os.environ if name.startswith("EVWIRE_") and name != "EVWIRE_SPEC"]:
-        monkeypatch.delenv(name)
+@needs_curl
+async def test_the_commands_of_the_page_work_one_after_the_other(tmp_path) -> None:
     config = ServerConfig(data=tmp_path / "evwire-data", host="127.0.0.1", ocpp_port=0, http_port=0, open=True)
     async with running(config) as server:
         url = f"ws://127.0.0.1:{server.ocpp_port}/ocpp"
@@ -31,18 +25,7 @@ async def test_the_commands_of_the_page_work_one_after_the_other(tmp_path, monke
         work.download_s = work.install_s = work.upload_s = 0.0
         async with station:
             await station.station.wait_registered()
-            script = "\n".join(re.findall(r"```bash\n(.*?)```", PAGE, re.DOTALL))
-            script = script.replace("http://127.0.0.1:8080", server.http_url)
-            shell = await asyncio.create_subprocess_exec(
-                *("bash", "-euc", script),
-                cwd=tmp_path,
-                env={**os.environ, "NO_PROXY": "*"},
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-            )
-            out, err = await asyncio.wait_for(shell.communicate(), 50)
-    said = out.decode()
-    assert (shell.returncode, err.decode()) == (0, ""), said
+            said = await typed(PAGE, server, tmp_path)
     for expected in (
         '"kind":"diagnostics","state":"uploaded"',
         '"name":"fw-2.0.bin","size":100000',

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import configparser
 import inspect
 import json
-import os
 import re
 import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +17,7 @@ import yaml
 
 from evwire.cli import main, serve
 from evwire.server import ServerConfig, running
+from page_commands import needs_curl, typed
 
 TOP = Path(__file__).resolve().parents[1]
 DEPLOY = TOP / "deploy"
@@ -27,30 +25,11 @@ PAGE = (TOP / "docs" / "operating.md").read_text()
 SETTINGS = {f"EVWIRE_{name.upper()}" for name in inspect.signature(serve).parameters}
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
-async def test_the_commands_of_the_page_work_one_after_the_other(tmp_path, monkeypatch) -> None:
-    for name in [name for name in os.environ if name.startswith("EVWIRE_") and name != "EVWIRE_SPEC"]:
-        monkeypatch.delenv(name)
-    (tmp_path / "bin").mkdir()
-    program = tmp_path / "bin" / "evwire"
-    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m evwire "$@"\n')
-    program.chmod(0o755)
-    environment = {**os.environ, "PATH": f"{program.parent}:{os.environ['PATH']}", "NO_PROXY": "*"}
+@needs_curl
+async def test_the_commands_of_the_page_work_one_after_the_other(tmp_path) -> None:
     config = ServerConfig(data=tmp_path / "evwire-data", host="127.0.0.1", ocpp_port=0, http_port=0)
     async with running(config) as server:
-        script = "\n".join(re.findall(r"```bash\n(.*?)```", PAGE, re.DOTALL))
-        script = script.replace("http://127.0.0.1:8080", server.http_url)
-        shell = await asyncio.create_subprocess_exec(
-            *("bash", "-euc", script),
-            cwd=tmp_path,
-            env=environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        out, err = await asyncio.wait_for(shell.communicate(), 50)
-    said = out.decode()
-    assert shell.returncode == 0, said + err.decode()
-    assert err.decode() == ""
+        said = await typed(PAGE, server, tmp_path)
     for expected in (
         "CP001 may connect\npassword: ",
         "04A2B3C4 may charge",

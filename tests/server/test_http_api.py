@@ -8,6 +8,8 @@ import json
 import httpx
 import pytest
 
+from visit import visit
+
 BOOT = '[2,"1","BootNotification",{"chargePointVendor":"VendorName","chargePointModel":"ModelName"}]'
 BOOT_2 = (
     '[2,"1","BootNotification",{"reason":"PowerUp","chargingStation":{"model":"ModelName","vendorName":"VendorName"}}]'
@@ -92,36 +94,7 @@ async def test_a_transaction_told_in_numbers_has_its_energy(site) -> None:
         '"timestamp":"2026-01-01T13:00:00Z","reason":"EVDisconnected"}]'
     )
     (listed,) = (await site.get("/api/v1/transactions"))["items"]
-    assert listed == {
-        "number": number,
-        "id": str(number),
-        "station": "CP001",
-        "evse_id": 1,
-        "connector_id": 1,
-        "id_token": "04A2B3C4",
-        "started_at": "2026-01-01T12:00:00Z",
-        "stopped_at": "2026-01-01T13:00:00Z",
-        "stop_reason": "EVDisconnected",
-        "meter_start_wh": 1000,
-        "meter_stop_wh": 8250,
-        "energy_wh": 7250,
-        "missing_events": 0,
-        "superseded_by": None,
-        "doubtful_time": False,
-        "energy_source": "register",
-        "doubtful_energy": None,
-        "conflict": False,
-        "duration_s": 3600,
-        "duration_corrected": False,
-        "unauthorized": False,
-        "id_token_status": "Accepted",
-        "stopped_by": None,
-        "stopped_by_other": False,
-        "closed_by": None,
-        "close_reason": None,
-        "matched_id": None,
-        "matched_to": None,
-    }
+    assert listed == visit(number, "EVDisconnected")
     assert (await site.get("/api/v1/transactions?station=CP002"))["items"] == []
 
 

@@ -18,6 +18,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from evwire.clock import SYSTEM_CLOCK, Clock
+from evwire.server.api.known import never_seen
 from evwire.server.redaction import without_secrets
 from evwire.server.stations.attempts import Attempts
 from evwire.server.storage import Database, access
@@ -149,7 +150,7 @@ class Guards:
         station_id = connection.path_params.get("station_id")
         if station_id is not None and not principal.sees(station_id):
             # As if there were none: its name is nobody's affair.
-            raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
+            raise HTTPException(status_code=404, detail=never_seen(station_id))
 
     async def _note(self, principal: Principal, request: Asking, handler: BaseRouteHandler) -> None:
         change = access.changing(

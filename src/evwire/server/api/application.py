@@ -27,6 +27,7 @@ from evwire.server.api.description import complete
 from evwire.server.api.events import event_routes
 from evwire.server.api.files import file_routes
 from evwire.server.api.histories import history_routes
+from evwire.server.api.known import known
 from evwire.server.api.listings import AfterNumber, Limit, Page, Text, listings
 from evwire.server.api.local_lists import local_list_routes
 from evwire.server.api.mass_commands import mass_routes
@@ -37,7 +38,7 @@ from evwire.server.api.views import StationView, station_view
 from evwire.server.metrics import CONTENT_TYPE
 from evwire.server.parts import Parts
 from evwire.server.stations.attempts import REQUESTS_A_MINUTE
-from evwire.server.storage import DatabaseAway, deviations, stations
+from evwire.server.storage import DatabaseAway, deviations
 from evwire.server.storage.access import Role
 from evwire.server.storage.deviations import DeviationRow
 
@@ -107,10 +108,7 @@ def make_app(
 
     @get("/stations/{station_id:str}", summary="One station", raises=[HTTPException], **_LOOKS)
     async def one_station(station_id: FromPath[str]) -> StationView:
-        row = await database.read(stations.station(station_id))
-        if row is None:
-            raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
-        return station_view(row, csms.stations.get(station_id))
+        return station_view(await known(database, station_id), csms.stations.get(station_id))
 
     @get(
         "/stations/{station_id:str}/deviations",
@@ -121,8 +119,7 @@ def make_app(
     async def station_deviations(
         station_id: FromPath[str], after: AfterNumber = None, limit: Limit = PAGE_OF
     ) -> Page[DeviationRow]:
-        if await database.read(stations.station(station_id)) is None:
-            raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
+        await known(database, station_id)
         rows = await database.read(deviations.deviations_after(after or 0, limit, station=station_id))
         return Page(list(rows), str(rows[-1].place) if len(rows) == limit else None)
 

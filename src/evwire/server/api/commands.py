@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from evwire import CSMS, ConnectionClosed, InvalidMessage, LossRefused, NotInThisVersion, Station, model
+from evwire import CSMS, ConnectionClosed, InvalidMessage, LossRefused, NotInThisVersion, model
 from evwire.server.api.access import Asking, Principal, needing
 from evwire.server.api.asked import (
     LONGEST_QUEUE_S,
@@ -23,9 +23,10 @@ from evwire.server.api.asked import (
     key_taken,
     read_request,
 )
+from evwire.server.api.known import connected, known
 from evwire.server.commands.calls import Calls, NotQueued
 from evwire.server.commands.saying import OPERATIONS, effect, new_command
-from evwire.server.storage import Database, stations
+from evwire.server.storage import Database
 from evwire.server.storage.access import Role
 from evwire.server.storage.command_keys import KeyTaken
 from evwire.server.storage.commands import Command, CommandError, CommandState
@@ -41,7 +42,6 @@ _STATUS = {
     CommandState.CANCELLED: 504,
 }
 
-_NEVER_SEEN = "no station {!r} was ever seen or added"
 _ASKS: dict[str, Any] = {"raises": [HTTPException], **needing(Role.OPERATOR)}
 _LOOKS: dict[str, Any] = {"raises": [HTTPException], **needing(Role.READ_ONLY)}
 
@@ -86,14 +86,6 @@ class CommandView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequence[BaseRouteHandler]:
     """The routes of commands, and of what can be asked."""
 
-    async def connected(station_id: str) -> Station[None]:
-        station = csms.stations.get(station_id)
-        if station is None:
-            if await database.read(stations.station(station_id)) is None:
-                raise HTTPException(status_code=404, detail=_NEVER_SEEN.format(station_id))
-            raise HTTPException(status_code=409, detail=f"{station_id} is not connected")
-        return station
-
     async def bounded(command: Command, principal: Principal) -> None:
         """Who gives or takes load of many stations in a loop waits as long as with a batch."""
         if effect(command, csms.stations.get(command.station)) is not model.Effect.LOAD:
@@ -114,9 +106,9 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
             kept = await calls.keyed(key) if key is not None else None
             if kept is None:
                 if queue_s <= 0:
-                    await connected(station_id)
-                elif await database.read(stations.station(station_id)) is None:
-                    raise HTTPException(status_code=404, detail=_NEVER_SEEN.format(station_id))
+                    await connected(csms, database, station_id)
+                else:
+                    await known(database, station_id)
                 await bounded(command, request.user)
                 kept = await calls.ask(command, queue_s=queue_s, repeat_s=wait_s, key=key)
         except LossRefused as error:
@@ -186,7 +178,7 @@ def command_routes(csms: CSMS[None], database: Database, calls: Calls) -> Sequen
 
     @get("/stations/{station_id:str}/capabilities", summary="What a connected station can be asked for", **_LOOKS)
     async def station_capabilities(station_id: FromPath[str]) -> model.Capabilities:
-        return (await connected(station_id)).capabilities
+        return (await connected(csms, database, station_id)).capabilities
 
     @get("/commands/{command_id:str}", summary="What has become of a command", **_LOOKS)
     async def one_command(request: Asking, command_id: FromPath[str]) -> CommandView:

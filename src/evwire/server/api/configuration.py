@@ -8,15 +8,17 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import delete, get, put
+from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from evwire.clock import SYSTEM_CLOCK
 from evwire.server.api.access import Asking, needing
+from evwire.server.api.known import known
 from evwire.server.api.listings import Listing, Rows, Text
 from evwire.server.parts import Parts
-from evwire.server.storage import Database, configuration, stations, variables
+from evwire.server.storage import configuration, variables
 from evwire.server.storage.access import Role
 from evwire.server.storage.configuration import EVERY_STATION, ConfigurationState, Desired
 from evwire.server.storage.places import Place
@@ -30,6 +32,27 @@ _CHANGES_ALL: dict[str, Any] = {"raises": [HTTPException], **needing(Role.OPERAT
 Instance = Annotated[str | None, QueryParameter(max_length=50, description="Of several variables of one name.")]
 ComponentInstance = Annotated[str | None, QueryParameter(max_length=50, description="Of several such components.")]
 Number = Annotated[int | None, QueryParameter(ge=1, le=2**31 - 1, description="Where the component is, if anywhere.")]
+
+
+def _place(
+    component: FromPath[str],
+    variable: FromPath[str],
+    component_instance: ComponentInstance = None,
+    evse_id: Number = None,
+    connector_id: Number = None,
+    instance: Instance = None,
+) -> Place:
+    if len(component) > 50 or len(variable) > 50:
+        raise HTTPException(status_code=422, detail="expected names of at most 50 characters")
+    if connector_id is not None and evse_id is None:
+        raise HTTPException(status_code=422, detail="expected an EVSE with the connector")
+    if is_secret(variable):
+        problem = f"{variable} is not for here: a password is made for a station, and kept nowhere that it can be read"
+        raise HTTPException(status_code=422, detail=problem)
+    return Place(component, component_instance or "", evse_id or 0, connector_id or 0, variable, instance or "")
+
+
+_OF_A_PLACE: dict[str, Any] = {"dependencies": {"place": Provide(_place, sync_to_thread=False)}}
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,64 +93,43 @@ def configuration_routes(parts: Parts) -> Sequence[BaseRouteHandler]:
 
     @put(
         "/configuration/{component:str}/{variable:str}",
+        **_OF_A_PLACE,
         summary="Want this of every station that is not wanted otherwise",
         **_CHANGES_ALL,
     )
-    async def want_of_all(
-        component: FromPath[str],
-        variable: FromPath[str],
-        data: JSONBody[Wanted],
-        component_instance: ComponentInstance = None,
-        evse_id: Number = None,
-        connector_id: Number = None,
-        instance: Instance = None,
-    ) -> ConfigurationView:
-        place = _place(component, variable, component_instance, evse_id, connector_id, instance)
+    async def want_of_all(place: NamedDependency[Place], data: JSONBody[Wanted]) -> ConfigurationView:
         await database.write(configuration.want(EVERY_STATION, place, data.value, SYSTEM_CLOCK.now()))
         reconciling.changed(EVERY_STATION)
         return _view(Desired(place=place, value=data.value, of_all=True))
 
     @delete(
         "/configuration/{component:str}/{variable:str}",
+        **_OF_A_PLACE,
         status_code=204,
         summary="Want this of every station no more; they keep what they have",
         **_CHANGES_ALL,
     )
-    async def forget_of_all(
-        component: FromPath[str],
-        variable: FromPath[str],
-        component_instance: ComponentInstance = None,
-        evse_id: Number = None,
-        connector_id: Number = None,
-        instance: Instance = None,
-    ) -> None:
-        await forget(EVERY_STATION, _place(component, variable, component_instance, evse_id, connector_id, instance))
+    async def forget_of_all(place: NamedDependency[Place]) -> None:
+        await forget(EVERY_STATION, place)
 
     @get(
         "/stations/{station_id:str}/configuration", summary="How a station is to be set up, and how far it is", **_LOOKS
     )
     async def configuration_of_one(station_id: FromPath[str]) -> list[ConfigurationView]:
-        await must_be_known(database, station_id)
+        await known(database, station_id)
         plan = await database.read(configuration.plan(station_id, SYSTEM_CLOCK.now()))
         return [_view(each) for each in plan.desired]
 
     @put(
         "/stations/{station_id:str}/configuration/{component:str}/{variable:str}",
+        **_OF_A_PLACE,
         summary="Want this of a station, now and whenever it departs from it",
         **_CHANGES,
     )
     async def want_of_one(
-        station_id: FromPath[str],
-        component: FromPath[str],
-        variable: FromPath[str],
-        data: JSONBody[Wanted],
-        component_instance: ComponentInstance = None,
-        evse_id: Number = None,
-        connector_id: Number = None,
-        instance: Instance = None,
+        station_id: FromPath[str], place: NamedDependency[Place], data: JSONBody[Wanted]
     ) -> ConfigurationView:
-        place = _place(component, variable, component_instance, evse_id, connector_id, instance)
-        await must_be_known(database, station_id)
+        await known(database, station_id)
         await database.write(configuration.want(station_id, place, data.value, SYSTEM_CLOCK.now()))
         reconciling.changed(station_id)
         plan = await database.read(configuration.plan(station_id, SYSTEM_CLOCK.now()))
@@ -136,21 +138,13 @@ def configuration_routes(parts: Parts) -> Sequence[BaseRouteHandler]:
 
     @delete(
         "/stations/{station_id:str}/configuration/{component:str}/{variable:str}",
+        **_OF_A_PLACE,
         status_code=204,
         summary="Want this of a station no more; it keeps what it has, or what is wanted of all",
         **_CHANGES,
     )
-    async def forget_of_one(
-        station_id: FromPath[str],
-        component: FromPath[str],
-        variable: FromPath[str],
-        component_instance: ComponentInstance = None,
-        evse_id: Number = None,
-        connector_id: Number = None,
-        instance: Instance = None,
-    ) -> None:
-        place = _place(component, variable, component_instance, evse_id, connector_id, instance)
-        await must_be_known(database, station_id)
+    async def forget_of_one(station_id: FromPath[str], place: NamedDependency[Place]) -> None:
+        await known(database, station_id)
         await forget(station_id, place)
 
     async def forget(station_id: str, place: Place) -> None:
@@ -181,30 +175,6 @@ def configuration_routes(parts: Parts) -> Sequence[BaseRouteHandler]:
             place=lambda row: row.place,
         ).routes(),
     )
-
-
-def _place(
-    component: str,
-    variable: str,
-    component_instance: str | None,
-    evse_id: int | None,
-    connector_id: int | None,
-    instance: str | None,
-) -> Place:
-    if len(component) > 50 or len(variable) > 50:
-        raise HTTPException(status_code=422, detail="expected names of at most 50 characters")
-    if connector_id is not None and evse_id is None:
-        raise HTTPException(status_code=422, detail="expected an EVSE with the connector")
-    if is_secret(variable):
-        problem = f"{variable} is not for here: a password is made for a station, and kept nowhere that it can be read"
-        raise HTTPException(status_code=422, detail=problem)
-    return Place(component, component_instance or "", evse_id or 0, connector_id or 0, variable, instance or "")
-
-
-async def must_be_known(database: Database, station_id: str) -> None:
-    """Raises HTTPException, 404, for a station that was never seen or added."""
-    if station_id == EVERY_STATION or await database.read(stations.station(station_id)) is None:
-        raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
 
 
 def _view(desired: Desired) -> ConfigurationView:

@@ -18,14 +18,15 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import Stream
 
-from evwire import ConnectionClosed, InvalidMessage, NotInThisVersion, Station
+from evwire import ConnectionClosed, InvalidMessage, NotInThisVersion
 from evwire.clock import SYSTEM_CLOCK
 from evwire.server.api.access import Asking, needing, seen_by
+from evwire.server.api.known import connected
 from evwire.server.api.listings import Listing, Rows, Text
 from evwire.server.files.jobs import NoWay
 from evwire.server.files.store import MOST_FIRMWARE_BYTES, Received, label_of
 from evwire.server.parts import Parts
-from evwire.server.storage import files, firmware, stations
+from evwire.server.storage import files, firmware
 from evwire.server.storage.access import Role
 from evwire.server.storage.files import LOGS, FileJob, JobKind, JobState, Step
 from evwire.server.storage.firmware import Firmware, KeptFirmware
@@ -113,14 +114,6 @@ def file_routes(parts: Parts) -> Sequence[BaseRouteHandler]:
     """The routes of firmware, of updates, and of logs."""
     csms, database, jobs = parts.csms, parts.database, parts.file_jobs
 
-    async def connected(station_id: str) -> Station[None]:
-        station = csms.stations.get(station_id)
-        if station is None:
-            if await database.read(stations.station(station_id)) is None:
-                raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
-            raise HTTPException(status_code=409, detail=f"{station_id} is not connected")
-        return station
-
     async def kept_firmware(firmware_id: str) -> KeptFirmware:
         kept = await database.read(firmware.one_firmware(firmware_id))
         if kept is None:
@@ -199,7 +192,7 @@ def file_routes(parts: Parts) -> Sequence[BaseRouteHandler]:
     async def update_firmware(
         station_id: FromPath[str], data: JSONBody[NewFirmwareUpdate], wait_s: Wait = 30.0
     ) -> FirmwareUpdate:
-        station = await connected(station_id)
+        station = await connected(csms, database, station_id)
         kept = await database.read(firmware.one_firmware(data.firmware))
         if kept is None:
             raise HTTPException(status_code=422, detail=f"$.firmware: no firmware {data.firmware!r}")
@@ -222,7 +215,7 @@ def file_routes(parts: Parts) -> Sequence[BaseRouteHandler]:
 
     @post("/stations/{station_id:str}/logs", status_code=201, summary="Have a station send a log", **_OPERATOR)
     async def get_log(station_id: FromPath[str], data: JSONBody[NewLog], wait_s: Wait = 30.0) -> LogUpload:
-        station = await connected(station_id)
+        station = await connected(csms, database, station_id)
         asking = jobs.get_log(
             station, JobKind(data.kind), oldest=data.from_, latest=data.until, protocol=data.protocol, wait_s=wait_s
         )

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, FromQuery
 from sqlalchemy import Connection
 
 from evwire.server.api.access import Asking, seen_by
+from evwire.server.api.known import known
 from evwire.server.api.listings import Listing, Rows, Text
 from evwire.server.storage import (
     Database,
@@ -22,7 +22,6 @@ from evwire.server.storage import (
     connections,
     reservations,
     security_events,
-    stations,
     statuses,
 )
 from evwire.server.storage.authorizations import AuthorizationRow
@@ -85,8 +84,7 @@ def _routes(history: _History, database: Database) -> Sequence[BaseRouteHandler]
         since: FromQuery[datetime | None] = None,
         until: FromQuery[datetime | None] = None,
     ) -> Rows[Any]:
-        if await database.read(stations.station(station_id)) is None:
-            raise HTTPException(status_code=404, detail=f"no station {station_id!r} was ever seen or added")
+        await known(database, station_id)
         return rows_of(Span(station=station_id, since=since, until=until))
 
     name = history.path.replace("-", "_")

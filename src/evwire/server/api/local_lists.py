@@ -14,7 +14,7 @@ from litestar.params import FromPath, JSONBody
 
 from evwire.clock import SYSTEM_CLOCK
 from evwire.server.api.access import needing
-from evwire.server.api.configuration import must_be_known
+from evwire.server.api.known import known
 from evwire.server.parts import Parts
 from evwire.server.storage import local_lists
 from evwire.server.storage.access import Role
@@ -63,12 +63,12 @@ def local_list_routes(parts: Parts) -> Sequence[BaseRouteHandler]:
 
     @get("/stations/{station_id:str}/local-list", summary="Which tokens a station keeps", **_LOOKS)
     async def list_of_one(station_id: FromPath[str]) -> LocalListView:
-        await must_be_known(database, station_id)
+        await known(database, station_id)
         return _view(await database.read(local_lists.list_plan(station_id)))
 
     @put("/stations/{station_id:str}/local-list", summary="Have a station keep the tokens that are known", **_CHANGES)
     async def choose_of_one(station_id: FromPath[str], data: JSONBody[ListChoice]) -> LocalListView:
-        await must_be_known(database, station_id)
+        await known(database, station_id)
         await database.write(local_lists.enable(station_id, data.enabled))
         parts.local_lists.changed(station_id)
         return _view(await database.read(local_lists.list_plan(station_id)))

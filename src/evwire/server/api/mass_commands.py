@@ -18,6 +18,7 @@ from evwire import model
 from evwire.clock import SYSTEM_CLOCK
 from evwire.server.api.access import Asking, Principal, needing
 from evwire.server.api.asked import LONGEST_QUEUE_S, IdempotencyKey, Strict, key_of, key_taken, read_request
+from evwire.server.api.known import never_seen
 from evwire.server.api.listings import Listing, Rows
 from evwire.server.commands.calls import Calls
 from evwire.server.commands.fanout import AT_ONCE
@@ -88,8 +89,7 @@ def mass_routes(database: Database, calls: Calls) -> Sequence[BaseRouteHandler]:
         found = seen if wanted is None else list(dict.fromkeys(wanted))
         unknown = sorted(set(found) - set(seen))
         if unknown:
-            problem = f"no station {unknown[0]!r} was ever seen or added"
-            raise HTTPException(status_code=422, detail=problem, extra={"unknown": unknown[:100]})
+            raise HTTPException(status_code=422, detail=never_seen(unknown[0]), extra={"unknown": unknown[:100]})
         if not found:
             raise HTTPException(status_code=422, detail="expected at least one station")
         random.shuffle(found)
