@@ -115,7 +115,7 @@ def _event(seq_no: int, value_wh: float, minute: int, **more: object) -> model.T
 
 async def test_each_reading_counts_once_in_the_total_of_its_evse(database: Database) -> None:
     status = model.StatusNotification(evse_id=1, connector_id=1, status=model.ConnectorStatus.OCCUPIED, timestamp=NOON)
-    await database.write(stations.seen("CP001", "2.0.1", NOON))
+    await database.write(stations.add_station("CP001", None, no_password=False))
     await database.write(statuses.reported("CP001", status, NOON))
 
     async def shown() -> float | None:

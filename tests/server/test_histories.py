@@ -6,9 +6,12 @@ import asyncio
 import csv
 import io
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
+import sqlalchemy as sa
 
 from evwire import Handshake, Reject, model
 from evwire.server import add_station
@@ -19,13 +22,14 @@ from evwire.server.storage import (
     Database,
     authorizations,
     connections,
+    presence,
     security_events,
     stations,
     statuses,
     telling,
     transactions,
 )
-from evwire.server.storage.connections import Opened
+from evwire.server.storage.connections import Ending, Opened
 from evwire.server.storage.histories import Span
 from evwire.server.storage.security_events import Noticed
 from evwire.transport import ClientCertificate
@@ -57,7 +61,7 @@ async def test_a_repeated_status_is_there_once_and_a_late_one_enters_the_history
     ]
     for each in (*told, *told):
         await database.write(statuses.reported("CP001", each, NOON))
-    await database.write(stations.seen("CP001", "1.6", NOON))
+    await database.write(stations.add_station("CP001", None, no_password=False))
     rows = await database.read(statuses.statuses_before(Span(station="CP001"), None, 10))
     assert [(row.status, row.reported_at.minute, row.error_code, row.info) for row in rows] == [
         ("Occupied", 2, None, None),
@@ -71,6 +75,42 @@ async def test_a_repeated_status_is_there_once_and_a_late_one_enters_the_history
     assert [(each.type, each.content["status"]) for each in events] == [
         ("connector.status", status) for status in ("Available", "Faulted", "Occupied")
     ]
+
+
+async def test_what_many_stations_do_at_once_is_the_same_as_one_after_the_other(database: Database) -> None:
+    boot = model.BootNotification(reason=model.BootReason.POWER_UP, vendor="V", model="M")
+    ending = Ending(at=NOON + timedelta(minutes=2), code=1006, reason="", by="network")
+
+    def work(station_id: str) -> list[Callable[[sa.Connection], None]]:
+        opened = Opened(station=station_id, connected_at=NOON, address="192.0.2.1", version="1.6", epoch=1)
+        told = (_status("Occupied", 1), _status("Available", 0), _status("Occupied", 1), _status("Faulted", 2))
+        return [
+            presence.connected(opened),
+            presence.booted(station_id, boot, "1.6", NOON + timedelta(minutes=1)),
+            *(statuses.reported(station_id, each, NOON) for each in told),
+            presence.disconnected(station_id, "1.6", NOON + timedelta(minutes=1), ending, opened),
+        ]
+
+    async def shown(station_id: str) -> str:
+        known = await database.read(stations.station(station_id))
+        of_one = Span(station=station_id)
+        rows = [
+            *await database.read(connections.connections_before(of_one, None, 10)),
+            *await database.read(statuses.statuses_before(of_one, None, 10)),
+        ]
+        told = [each for each in await database.read(telling.events_after(0, 100)) if each.station == station_id]
+        of_connectors = [each.content for each in told if each.type == "connector.status"]
+        of_the_station = [(each.type, each.content) for each in told if each.type != "connector.status"]
+        text = repr((known, [msgspec.structs.replace(row, number=0) for row in rows], of_connectors, of_the_station))
+        return text.replace(station_id, "CP")
+
+    for each in work("CP0"):
+        await database.write(each)
+    many = [f"CP{number}" for number in range(1, 6)]
+    await asyncio.gather(*(database.write(each) for name in many for each in work(name)))
+    assert "Faulted" in await shown("CP0")
+    for name in many:
+        assert await shown(name) == await shown("CP0")
 
 
 async def test_two_different_statuses_of_one_moment_are_both_in_the_history(database: Database) -> None:
@@ -106,13 +146,12 @@ async def test_a_history_is_listed_in_pages_from_below_a_number_and_between_two_
 async def test_a_connection_that_a_killed_server_left_open_has_ended_with_it(database: Database) -> None:
     opened = Opened(station="CP001", connected_at=NOON, address="192.0.2.1", version="1.6", epoch=1)
     closed = Opened(station="CP002", connected_at=NOON, address="192.0.2.2", version="2.0.1", epoch=3)
-    await database.write(lambda connection: connections.opened(connection, opened))
+    await database.write(lambda connection: connections.begun(connection, [opened]))
     later = NOON + timedelta(minutes=1)
+    bye = Ending(at=later, code=1000, reason="bye", by="peer")
     # Also of one that began while the database was away.
     for _ in range(2):
-        await database.write(
-            lambda connection: connections.closed(connection, closed, later, code=1000, reason="bye", by="peer")
-        )
+        await database.write(lambda connection: connections.over(connection, [(closed, bye)]))
     await database.write(connections.forget_open(NOON + timedelta(minutes=2)))
     rows = await database.read(connections.connections_before(Span(), None, 10))
     assert [(row.station, row.close_code, row.close_reason, row.closed_by) for row in rows] == [

@@ -22,7 +22,7 @@ from evwire.server.storage import (
     telling,
     transactions,
 )
-from evwire.server.storage.connections import Opened
+from evwire.server.storage.connections import Ending, Opened
 from evwire.server.storage.security_events import Noticed
 from evwire.server.storage.tables import metadata
 from evwire.server.wire_log import WireLog
@@ -36,7 +36,8 @@ async def _everything(database: Database, at: datetime, name: str) -> None:
     status = model.StatusNotification(evse_id=1, connector_id=1, status=model.ConnectorStatus.OCCUPIED, timestamp=at)
     await database.write(statuses.reported(name, status, at))
     opened = Opened(station=name, connected_at=at, address="", version="1.6", epoch=1)
-    await database.write(lambda connection: connections.closed(connection, opened, at, code=1, reason="", by="us"))
+    ending = Ending(at=at, code=1, reason="", by="us")
+    await database.write(lambda connection: connections.over(connection, [(opened, ending)]))
     token = model.IdToken("04A2B3C4")
     await database.write(authorizations.judged(name, token, model.AuthorizationStatus.ACCEPTED, at))
     await database.write(stations.said(name, "DataTransfer", b'{"vendorId":"V"}', at, message_id="1"))
@@ -60,7 +61,7 @@ async def test_what_is_old_is_deleted_and_what_is_not_stays(database: Database) 
     for days in (0, 10, 40, 400, 800):
         await _everything(database, now - timedelta(days=days), f"CP{days:03}")
     open_still = Opened(station="CP001", connected_at=now - timedelta(days=999), address="", version="1.6", epoch=1)
-    await database.write(lambda connection: connections.opened(connection, open_still))
+    await database.write(lambda connection: connections.begun(connection, [open_still]))
     cleaned = await _cleaned(database, Keep(), clock)
     # Events of stations are two a day: a status, and a security event.
     assert [await _count(database, name) for name in KEPT] == [3, 4, 3, 3, 4, 4, 4]

@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 
 from evwire import model
 from evwire.csms import TransactionStart
-from evwire.server.storage import Database, stations, tables, tokens, transactions
+from evwire.server.storage import Database, stations, statuses, tables, tokens, transactions
 from evwire.server.storage import database as database_module
 from evwire.server.storage.numbers import number_for
 from evwire.server.storage.transactions import TransactionRow
@@ -192,14 +192,14 @@ async def test_whether_energy_flows_is_known_of_a_connector_whose_status_does_no
             status=model.ConnectorStatus(value),
             timestamp=NOON + timedelta(minutes=minute),
         )
-        await database.write(stations.reported("CP001", told, NOON))
+        await database.write(statuses.reported("CP001", told, NOON))
 
     async def known() -> str | None:
         row = await database.read(stations.station("CP001"))
         assert row is not None
         return row.connectors[0].charging_state
 
-    await database.write(stations.seen("CP001", "2.1", NOON))
+    await database.write(stations.add_station("CP001", None, no_password=False))
     await status("Occupied", 0)
     assert await known() is None
     await tell(database, event("Started", 1, evse_id=1, charging_state=model.ChargingState.CHARGING))
@@ -291,9 +291,9 @@ async def test_a_status_older_than_what_is_known_changes_nothing(database) -> No
             timestamp=NOON + timedelta(minutes=minute),
         )
 
-    await database.write(stations.seen("CP001", "any", NOON))
-    await database.write(stations.reported("CP001", status("Occupied", 5), NOON))
-    await database.write(stations.reported("CP001", status("Available", 1), NOON))
+    await database.write(stations.add_station("CP001", None, no_password=False))
+    await database.write(statuses.reported("CP001", status("Occupied", 5), NOON))
+    await database.write(statuses.reported("CP001", status("Available", 1), NOON))
     station = await database.read(stations.station("CP001"))
     assert station is not None
     assert [connector.status for connector in station.connectors] == ["Occupied"]

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import logging
 
-import msgspec
-from sqlalchemy import Connection
-
 from evwire import CSMS, CallContext, Closed, Handshake, Reject, Station, model
 from evwire.clock import SYSTEM_CLOCK
-from evwire.server.storage import Database, certificates, connections, reservations, security_events, stations
-from evwire.server.storage.connections import Opened
+from evwire.server.storage import Database, certificates, presence, reservations, security_events
+from evwire.server.storage.connections import Ending, Opened
 from evwire.server.storage.security_events import Noticed
-from evwire.server.storage.station_events import StationEvent, tell
 from evwire.server.storage.stations import Admittance
 
 logger = logging.getLogger("evwire.server")
 
 _REPLACED = "replaced by a newer connection"
-
-
-def said(request: model.Request[model.Result]) -> dict[str, object]:
-    """What a station said, in the words of every version."""
-    content: dict[str, object] = msgspec.to_builtins(request)
-    return content
 
 
 class History:
@@ -63,42 +53,25 @@ class History:
 
     async def connected(self, station: Station[None]) -> None:
         logger.info("%s: connected from %s, speaking %s", station.id, station.peer_address, station.version)
-        now = station.connected_at
         opened = Opened(
             station=station.id,
-            connected_at=now,
+            connected_at=station.connected_at,
             address=station.peer_address,
             version=station.version,
             epoch=station.epoch,
         )
         self._open.setdefault(station.id, []).append(opened)
-        content = {"address": opened.address, "version": opened.version}
-
-        def work(connection: Connection) -> None:
-            stations.seen(station.id, opened.version, now)(connection)
-            connections.opened(connection, opened)
-            tell(connection, station.id, StationEvent.CONNECTED, now, content)
-
-        await self._database.offer(work)
+        await self._database.offer(presence.connected(opened))
 
     async def disconnected(self, station: Station[None], closed: Closed) -> None:
         logger.info("%s: disconnected by %s: %d %s", station.id, closed.by, closed.code, closed.reason)
         now = SYSTEM_CLOCK.now()
-        version, last_seen = station.version, station.last_seen
         ended = self._ended(station)
-        taken_over = closed.by == "us" and closed.reason == _REPLACED
-        info = f"by {station.peer_address} from {ended.address if ended is not None else 'unknown'}"
-        content: dict[str, object] = {"code": closed.code, "reason": closed.reason, "by": closed.by}
-
-        def work(connection: Connection) -> None:
-            stations.seen(station.id, version, last_seen)(connection)
-            if ended is not None:
-                connections.closed(connection, ended, now, code=closed.code, reason=closed.reason, by=closed.by)
-            tell(connection, station.id, StationEvent.DISCONNECTED, now, content)
-            if taken_over:
-                security_events.noticed(station.id, Noticed.TAKEN_OVER, info, now)(connection)
-
-        await self._database.offer(work)
+        ending = Ending(at=now, code=closed.code, reason=closed.reason, by=closed.by)
+        if closed.by == "us" and closed.reason == _REPLACED:
+            info = f"by {station.peer_address} from {ended.address if ended is not None else 'unknown'}"
+            await self._database.offer(security_events.noticed(station.id, Noticed.TAKEN_OVER, info, now))
+        await self._database.offer(presence.disconnected(station.id, station.version, station.last_seen, ending, ended))
 
     async def turned_away(self, handshake: Handshake, refused: Reject, known: Admittance | None, profile: int) -> None:
         """A known station, or somebody in its name, was not let in for what matters to security."""

@@ -17,7 +17,6 @@ from evwire.csms import TransactionStart
 from evwire.server.files.jobs import following
 from evwire.server.redaction import HIDDEN, masked, names_somebody
 from evwire.server.stations.clocks import Clocks, OfflineStarts, is_late
-from evwire.server.stations.history import said
 from evwire.server.stations.registration import Registrations
 from evwire.server.storage import (
     Database,
@@ -26,6 +25,7 @@ from evwire.server.storage import (
     deviations,
     judging,
     numbers,
+    presence,
     reservations,
     security_events,
     stations,
@@ -35,7 +35,6 @@ from evwire.server.storage import (
 )
 from evwire.server.storage.events import Rules
 from evwire.server.storage.security_events import Noticed
-from evwire.server.storage.station_events import StationEvent, with_event
 from evwire.server.storage.tokens import TokenRow
 
 logger = logging.getLogger("evwire.server")
@@ -104,8 +103,7 @@ class Policy:
         if station.pending:
             return await self._registrations.boot(station, request)
         now = SYSTEM_CLOCK.now()
-        booted = stations.booted(station.id, request, station.version, now)
-        await self._database.write(with_event(booted, station.id, StationEvent.BOOTED, now, said(request)))
+        await self._database.write(presence.booted(station.id, request, station.version, now))
         logger.info(
             "%s: booted: %s %s, firmware %s", station.id, request.vendor, request.model, request.firmware_version or "?"
         )

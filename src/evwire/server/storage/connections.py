@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, update
 
 from evwire.server.storage.histories import Span, newest
-from evwire.server.storage.statements import insert
+from evwire.server.storage.statements import insert_new, upsert_all
 from evwire.server.storage.tables import UtcDateTime, Whole, Words, metadata
 
 connections = sa.Table(
@@ -38,6 +38,9 @@ sa.Index(
     postgresql_where=connections.c.disconnected_at.is_(None),
 )
 
+_KEY = ("station_id", "connected_at", "epoch")
+_ENDING = ("disconnected_at", "close_code", "close_reason", "closed_by")
+
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """A connection that began; ``epoch`` counts those of a station while it is remembered."""
@@ -47,6 +50,15 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     version: str
     epoch: int
+
+
+class Ending(msgspec.Struct, frozen=True, kw_only=True):
+    """When, how and by whom a connection was closed."""
+
+    at: datetime
+    code: int
+    reason: str
+    by: str
 
 
 class ConnectionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,25 +80,24 @@ class ConnectionRow(msgspec.Struct, frozen=True, kw_only=True):
     epoch: int
 
 
-def opened(connection: Connection, which: Opened) -> None:
-    """It began."""
-    connection.execute(insert(connection, connections).on_conflict_do_nothing(), _row(which))
+def begun(connection: Connection, which: Sequence[Opened]) -> None:
+    """These began."""
+    insert_new(connection, connections, [_row(each) for each in which])
 
 
-def closed(connection: Connection, which: Opened, now: datetime, *, code: int, reason: str, by: str) -> None:
-    """It has ended; also where nobody could note that it began."""
-    opened(connection, which)
-    known = connections.c
-    connection.execute(
-        update(connections)
-        .where(
-            known.station_id == which.station,
-            known.connected_at == which.connected_at,
-            known.epoch == which.epoch,
-            known.disconnected_at.is_(None),
-        )
-        .values(disconnected_at=now, close_code=code, close_reason=reason, closed_by=by)
-    )
+def over(connection: Connection, which: Sequence[tuple[Opened, Ending]]) -> None:
+    """These have ended so; also where nobody could note that one began."""
+    rows = [
+        {
+            **_row(opened),
+            "disconnected_at": ending.at,
+            "close_code": ending.code,
+            "close_reason": ending.reason,
+            "closed_by": ending.by,
+        }
+        for opened, ending in which
+    ]
+    upsert_all(connection, connections, _KEY, rows, _ENDING)
 
 
 def forget_open(now: datetime) -> Callable[[Connection], None]:

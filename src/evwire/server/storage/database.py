@@ -29,8 +29,9 @@ _MIGRATIONS = Path(__file__).parents[1] / "migrations"
 _GROUP_OF = 200
 # A commit costs as much for one as for many; who writes alone does not wait.
 _GATHERING_S = 0.003
-# Beyond these nobody is made to wait: what is kept in memory for a database that is away has an end.
-_MOST_WAITING = 10_000
+# Beyond these nobody is made to wait: what is kept in memory for a database that is away has an end. Ten thousand
+# stations that come at once, and boot, are not too many; what stations send has a limit of its own.
+_MOST_WAITING = 40_000
 HOLD_S = 25.0
 """Less than the 30 s after which most stations give up."""
 _AWAY_AFTER_S = 1.0

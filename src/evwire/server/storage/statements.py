@@ -37,13 +37,13 @@ def upsert(
 def upsert_all(
     connection: sa.Connection, table: sa.Table, keys: tuple[str, ...], rows: Rows, changed: tuple[str, ...]
 ) -> None:
-    """As :func:`upsert`, for many rows; all have the same columns, and no two the same keys."""
-    if not rows:
-        return
-    if connection.dialect.name == "postgresql":
-        connection.execute(_upsert_from_json(table, keys, tuple(rows[0]), changed), {"rows": _json(rows)})
-    else:
-        connection.execute(_upsert(connection.dialect.name, table, keys, changed), rows)
+    """As :func:`upsert`, for many rows, no two with the same keys; what a row does not have stays as it is."""
+    for names, some in _alike(rows):
+        replaced = tuple(name for name in changed if name in names)
+        if connection.dialect.name == "postgresql":
+            connection.execute(_upsert_from_json(table, keys, names, replaced), {"rows": _json(some)})
+        else:
+            connection.execute(_upsert(connection.dialect.name, table, keys, replaced), some)
 
 
 def insert_new(
@@ -63,10 +63,7 @@ def insert_new(
 def update_all(connection: sa.Connection, table: sa.Table, key: str, rows: Rows) -> None:
     """Put the columns that each row has into that with its ``key``."""
     # Most have changed little, and alike.
-    alike: dict[tuple[str, ...], list[Mapping[str, object]]] = {}
-    for row in rows:
-        alike.setdefault(tuple(sorted(row)), []).append(row)
-    for names, some in alike.items():
+    for names, some in _alike(rows):
         if connection.dialect.name == "postgresql":
             connection.execute(_update_from_json(table, key, names), {"rows": _json(some)})
         else:
@@ -74,7 +71,9 @@ def update_all(connection: sa.Connection, table: sa.Table, key: str, rows: Rows)
             connection.execute(_update(table, key, names), new)
 
 
-def those(connection: sa.Connection, table: sa.Table, names: tuple[str, ...], keys: Iterable[tuple[str, ...]]) -> Those:
+def those(
+    connection: sa.Connection, table: sa.Table, names: tuple[str, ...], keys: Iterable[tuple[str | int, ...]]
+) -> Those:
     """The condition that the columns ``names`` are one of ``keys``."""
     listed = sorted(keys)
     if connection.dialect.name != "postgresql":
@@ -83,6 +82,14 @@ def those(connection: sa.Connection, table: sa.Table, names: tuple[str, ...], ke
     found = f"SELECT {', '.join(names)} FROM json_populate_recordset(NULL::{table.name}, CAST(:keys AS json))"
     rows = [dict(zip(names, key, strict=True)) for key in listed]
     return sa.text(f"({columns}) IN ({found})").bindparams(sa.bindparam("keys", _json(rows), sa.String))
+
+
+def _alike(rows: Rows) -> Iterable[tuple[tuple[str, ...], Rows]]:
+    """The rows that have the same columns, with these."""
+    alike: dict[tuple[str, ...], list[Mapping[str, object]]] = {}
+    for row in rows:
+        alike.setdefault(tuple(sorted(row)), []).append(row)
+    return alike.items()
 
 
 def _insert(dialect: str, table: sa.Table) -> Insert:

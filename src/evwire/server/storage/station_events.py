@@ -6,19 +6,17 @@ Both have their numbers from one sequence, so that the order of all numbers is t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
 
+from evwire.server.storage.statements import insert_new
 from evwire.server.storage.tables import UtcDateTime, Whole, Words, metadata
-
-ResultT = TypeVar("ResultT")
 
 station_events = sa.Table(
     "station_events",
@@ -35,12 +33,13 @@ station_events = sa.Table(
 )
 sa.Index("station_events_by_time", station_events.c.received_at)
 
-_NEXT_ON_SQLITE = sa.text("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'transaction_events' RETURNING seq")
-_FIRST_ON_SQLITE = sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES ('transaction_events', 1) RETURNING seq")
-_NEXT_ON_POSTGRESQL = sa.func.nextval(sa.func.pg_get_serial_sequence("transaction_events", "id"))
-# Made once: building a statement takes longer than executing it.
-_ON_SQLITE = sqlite.insert(station_events).on_conflict_do_nothing()
-_ON_POSTGRESQL = postgresql.insert(station_events).values(number=_NEXT_ON_POSTGRESQL).on_conflict_do_nothing()
+_NEXT_ON_SQLITE = sa.text(
+    "UPDATE sqlite_sequence SET seq = seq + :count WHERE name = 'transaction_events' RETURNING seq"
+)
+_FIRST_ON_SQLITE = sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES ('transaction_events', :count)")
+_NEXT_ON_POSTGRESQL = sa.text(
+    "SELECT nextval(pg_get_serial_sequence('transaction_events', 'id')) FROM generate_series(1, :count)"
+)
 
 
 class StationEvent(StrEnum):
@@ -53,36 +52,44 @@ class StationEvent(StrEnum):
     SECURITY = "security.event"
 
 
-def with_event(
-    work: Callable[[Connection], ResultT], station_id: str, kind: StationEvent, at: datetime, content: object
-) -> Callable[[Connection], ResultT]:
-    """Do this work, and in the same transaction note the event that tells of it."""
+class Happened(NamedTuple):
+    """What is to be told of a station; ``content`` is what there is to say of it, a JSON object."""
 
-    def both(connection: Connection) -> ResultT:
-        result = work(connection)
-        tell(connection, station_id, kind, at, content)
-        return result
-
-    return both
+    station_id: str
+    kind: StationEvent
+    at: datetime
+    content: object
 
 
 def tell(connection: Connection, station_id: str, kind: StationEvent, at: datetime, content: object) -> None:
-    """Note that this happened to the station; ``content`` is what there is to say of it, a JSON object."""
-    essence = msgspec.json.encode([kind, at, content])
-    row: dict[str, object] = {
-        "station_id": station_id,
-        "type": kind,
-        "received_at": at,
-        "content": content,
-        "event_key": hashlib.sha256(essence).hexdigest()[:32],
-    }
-    # What was told already is told no more, but for a number that nothing has.
+    """Note that this happened to the station."""
+    tell_all(connection, [Happened(station_id, kind, at, content)])
+
+
+def tell_all(connection: Connection, events: Sequence[Happened]) -> None:
+    """Note that these happened, in this order; what was told already is told no more, but for a number."""
+    if not events:
+        return
+    rows = [
+        {
+            "number": number,
+            "station_id": event.station_id,
+            "type": event.kind,
+            "received_at": event.at,
+            "content": event.content,
+            "event_key": hashlib.sha256(msgspec.json.encode(event[1:])).hexdigest()[:32],
+        }
+        for number, event in zip(_numbers(connection, len(events)), events, strict=True)
+    ]
+    insert_new(connection, station_events, rows)
+
+
+def _numbers(connection: Connection, count: int) -> Sequence[int]:
+    """So many that nothing has yet, the next ones."""
     if connection.dialect.name == "postgresql":
-        connection.execute(_ON_POSTGRESQL, row)
-    else:
-        connection.execute(_ON_SQLITE, {"number": _next_on_sqlite(connection), **row})
-
-
-def _next_on_sqlite(connection: Connection) -> int:
-    number = connection.execute(_NEXT_ON_SQLITE).scalar()
-    return int(connection.execute(_FIRST_ON_SQLITE).scalar_one() if number is None else number)
+        return connection.execute(_NEXT_ON_POSTGRESQL, {"count": count}).scalars().all()
+    last = connection.execute(_NEXT_ON_SQLITE, {"count": count}).scalar()
+    if last is None:
+        connection.execute(_FIRST_ON_SQLITE, {"count": count})
+        last = count
+    return range(last - count + 1, last + 1)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Integer, RowMapping, bindparam, select, updat
 from evwire import Tolerance, model
 from evwire.server.storage.energy_totals import energy_totals
 from evwire.server.storage.registration import pending_stations
-from evwire.server.storage.statements import insert, upsert
+from evwire.server.storage.statements import insert
 from evwire.server.storage.tables import connectors, messages, refusals, stations
 
 _REFUSALS_KEPT = 1000
@@ -23,9 +23,6 @@ _ADMITTANCE = select(
     *(stations.c[name] for name in ("credential", "no_password", "security_profile", "arriving", "quirks")),
     *(stations.c[name] for name in ("next_credentials", "blocked", "awaits_password")),
 ).where(stations.c.id == bindparam("station_id"), stations.c.added)
-_REPORTED_AT = select(connectors.c.reported_at).where(
-    *(connectors.c[name] == bindparam(name) for name in ("station_id", "evse_id", "connector_id"))
-)
 _CONNECTORS = (
     select(connectors, energy_totals.c.total_wh.label("energy_total_wh"))
     .join_from(
@@ -199,66 +196,11 @@ def allow_profile(station_id: str, security_profile: int) -> Callable[[Connectio
     return work
 
 
-def booted(station_id: str, boot: model.BootNotification, version: str, now: datetime) -> Callable[[Connection], None]:
-    """What the station said of itself."""
-
-    def work(connection: Connection) -> None:
-        values = {
-            "version": version,
-            "vendor": boot.vendor,
-            "model": boot.model,
-            "serial_number": boot.serial_number,
-            "firmware_version": boot.firmware_version,
-            "last_boot_at": now,
-            "last_seen_at": now,
-        }
-        row = {"id": station_id, "no_password": False, "added": False, **values}
-        upsert(connection, stations, ("id",), row, values)
-
-    return work
-
-
-def seen(station_id: str, version: str, now: datetime) -> Callable[[Connection], None]:
-    """The station is, or was until now, connected."""
-
-    def work(connection: Connection) -> None:
-        values = {"version": version, "last_seen_at": now}
-        row = {"id": station_id, "no_password": False, "added": False, **values}
-        upsert(connection, stations, ("id",), row, values)
-
-    return work
-
-
 def clock_is(station_id: str, skew_s: float) -> Callable[[Connection], None]:
     """The station's clock is so much behind."""
 
     def work(connection: Connection) -> None:
         connection.execute(update(stations).where(stations.c.id == station_id).values(clock_skew_s=skew_s))
-
-    return work
-
-
-def reported(station_id: str, status: model.StatusNotification, now: datetime) -> Callable[[Connection], None]:
-    """A connector's status; one older than what is known changes nothing."""
-
-    def work(connection: Connection) -> None:
-        place = {"station_id": station_id, "evse_id": status.evse_id, "connector_id": status.connector_id}
-        known = connection.execute(_REPORTED_AT, place).first()
-        reported_at = status.timestamp or now
-        if known is not None and known.reported_at is not None and known.reported_at > reported_at:
-            return
-        values = {
-            "status": status.status,
-            "charging_state": status.charging_state,
-            "error_code": status.error_code,
-            "reported_at": reported_at,
-            "received_at": now,
-        }
-        changed = set(values)
-        if status.charging_state is None and status.status is model.ConnectorStatus.OCCUPIED:
-            # What a transaction said of it still holds.
-            changed.remove("charging_state")
-        upsert(connection, connectors, tuple(place), {**place, **values}, sorted(changed))
 
     return work
 
