@@ -16,7 +16,7 @@ from evwire import CSMS, Closed, Station
 StateT = TypeVar("StateT")
 
 _FULL_PASS_EVERY = 500
-_CONNECTIONS_AT_LEAST = 1000
+_CONNECTIONS_AT_LEAST = 2000
 
 
 @contextmanager
