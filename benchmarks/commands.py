@@ -11,8 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.durable import databases
-from benchmarks.postgresql import PostgresqlServer
+from benchmarks.postgresql import PostgresqlServer, databases
 from benchmarks.premises import station_id
 from benchmarks.processes import EvwireServe, allow_descriptors
 from benchmarks.raw import BOOT, Lost, RawStation, Target, each, text

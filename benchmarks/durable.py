@@ -8,13 +8,13 @@ import itertools
 import json
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from benchmarks.postgresql import PostgresqlServer, Unavailable
+from benchmarks.postgresql import PostgresqlServer, databases
 from benchmarks.premises import station_id
 from benchmarks.processes import EvwireServe, allow_descriptors
 from benchmarks.raw import BOOT, Lost, RawStation, Target, call, each
@@ -114,21 +114,6 @@ async def run(length: str, tell: Callable[[str], None]) -> Result:
     ]
     result.tables.append(Table("On each database:", columns, rows))
     return result
-
-
-def databases(tell: Callable[[str], None]) -> Iterator[tuple[str, PostgresqlServer | None]]:
-    """SQLite, and PostgreSQL where there can be one."""
-    yield "SQLite", None
-    try:
-        server = PostgresqlServer()
-    except Unavailable as error:
-        tell(f"without PostgreSQL: {error}")
-        return
-    try:
-        server.start()
-        yield "PostgreSQL", server
-    finally:
-        server.close()
 
 
 async def _measure(

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import asyncpg
@@ -113,3 +114,18 @@ class PostgresqlServer:
         return subprocess.run(
             (self._binaries / name, *arguments), capture_output=True, user=self._user, cwd="/", check=False
         )
+
+
+def databases(tell: Callable[[str], None]) -> Iterator[tuple[str, PostgresqlServer | None]]:
+    """SQLite, and PostgreSQL where there can be one."""
+    yield "SQLite", None
+    try:
+        server = PostgresqlServer()
+    except Unavailable as error:
+        tell(f"without PostgreSQL: {error}")
+        return
+    try:
+        server.start()
+        yield "PostgreSQL", server
+    finally:
+        server.close()

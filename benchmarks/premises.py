@@ -26,9 +26,12 @@ def station_id(number: int) -> str:
     return f"CP{number:05d}"
 
 
-async def add_stations(data: Path, count: int, *, others: Sequence[str] = ()) -> None:
-    """Let ``count`` stations, and others by name, into a server on this directory, all with PASSWORD."""
-    database = await Database.open(database_path(data))
+async def add_stations(data: Path, count: int, *, others: Sequence[str] = (), url: str | None = None) -> None:
+    """Let ``count`` stations, and others by name, into a server on this directory, all with PASSWORD.
+
+    ``url`` is that of its database, where it is not in the directory.
+    """
+    database = await Database.open(url or database_path(data))
     try:
         names = [*(station_id(number) for number in range(count)), *others]
         for first in range(0, len(names), _AT_ONCE):

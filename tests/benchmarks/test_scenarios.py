@@ -28,7 +28,7 @@ def test_a_scenario_runs_against_the_installed_server_without_an_error(scenario:
 
     assert run.returncode == 0, run.stderr
     expected = {
-        "storm": "| accepted, of 30 | 30 |  | 30 | reached |",
+        "storm": "| accepted, of 30, SQLite | 30 |  | 30 | reached |",
         "churn": "| growth of resident memory after the first fifth | 5.0% |",
         "durable": "| p99 of an answer at half of that, SQLite | 100",
         "commands": "| p99 of a command's round trip, SQLite, 8 at once | 150 ms | 50.0 ms |",
