@@ -25,7 +25,7 @@ VISITS = 20
 OLD = 1_000_000
 """How many transactions of other stations are there before."""
 RESTARTED_WITHIN_S = 5.0
-UP_S = (0.2, 3.0)
+UP_S = (0.1, 2.0)
 SPEED = 900
 _PAGE_OF = 500
 

@@ -16,8 +16,7 @@ from server_process import ServerProcess
     ("where", "kills"),
     [
         ("sqlite", 100),
-        # A quarter of an hour beside other tests.
-        pytest.param("postgresql", 100, marks=pytest.mark.soak),
+        ("postgresql", 100),
         pytest.param("sqlite", 500, marks=pytest.mark.soak),
         pytest.param("postgresql", 500, marks=pytest.mark.soak),
     ],
