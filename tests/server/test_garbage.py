@@ -15,35 +15,57 @@ class Kept:
     """What an application keeps with a station."""
 
 
-async def test_connections_that_ended_are_let_go_of_when_as_many_ended_as_are_open() -> None:
-    seen: list[weakref.ref[Kept]] = []
-    ended = asyncio.Queue[None]()
+class Site:
+    """Stations that come and go; what was kept with each is seen."""
 
-    def admission(handshake: Handshake) -> Accept[Kept]:
+    def __init__(self) -> None:
+        self.kept: list[weakref.ref[Kept]] = []
+        self.csms: CSMS[Kept] = CSMS(admission=self._admit)
+        self._ended = asyncio.Queue[None]()
+        self.csms.on_disconnect(self._disconnected)
+
+    def _admit(self, handshake: Handshake) -> Accept[Kept]:
         kept = Kept()
-        seen.append(weakref.ref(kept))
+        self.kept.append(weakref.ref(kept))
         return Accept(kept)
 
-    csms: CSMS[Kept] = CSMS(admission=admission)
+    def _disconnected(self, station: Station[Kept], closed: Closed) -> None:
+        self._ended.put_nowait(None)
 
-    @csms.on_disconnect
-    def disconnected(station: Station[Kept], closed: Closed) -> None:
-        ended.put_nowait(None)
-
-    async with csms.serve(host="127.0.0.1", port=0) as server:
-
-        async def come_and_go(station_id: str) -> None:
-            link, _ = await websocket.connect(f"ws://127.0.0.1:{server.port}/{station_id}", subprotocols=["ocpp1.6"])
-            gc.collect()  # what is here now is left out of the next passes
-            link.abort()
-            await ended.get()
-            await asyncio.sleep(0)
-
-        with seldom(csms, connections_at_least=3):
-            await come_and_go("CP1")
-            await come_and_go("CP2")
+    async def come_and_go(self, port: int, *, passed: bool) -> None:
+        """One that there was a full pass meanwhile, or not."""
+        name = f"CP{len(self.kept)}"
+        link, _ = await websocket.connect(f"ws://127.0.0.1:{port}/{name}", subprotocols=["ocpp1.6"])
+        if passed:
             gc.collect()
-            assert all(kept() is not None for kept in seen)
-            await come_and_go("CP3")
-            assert seen[0]() is seen[1]() is None
+        link.abort()
+        await self._ended.get()
+        await asyncio.sleep(0)
+
+    @property
+    def let_go_of(self) -> list[bool]:
+        return [kept() is None for kept in self.kept]
+
+
+async def test_connections_that_a_pass_left_out_are_let_go_of_when_as_many_ended_as_are_open() -> None:
+    site = Site()
+    async with site.csms.serve(host="127.0.0.1", port=0) as server:
+        with seldom(site.csms, left_at_least=3):
+            await site.come_and_go(server.port, passed=True)
+            await site.come_and_go(server.port, passed=True)
+            gc.collect()
+            assert site.let_go_of == [False, False]
+            await site.come_and_go(server.port, passed=True)
+            assert site.let_go_of[:2] == [True, True]
     assert gc.get_freeze_count() == 0
+
+
+async def test_connections_that_came_and_went_since_the_last_pass_are_let_go_of_some_at_a_time() -> None:
+    site = Site()
+    async with site.csms.serve(host="127.0.0.1", port=0) as server:
+        with seldom(site.csms, at_once=3):
+            frozen = gc.get_freeze_count()
+            for _ in range(3):
+                await site.come_and_go(server.port, passed=False)
+            assert site.let_go_of[:2] == [True, True]
+            assert gc.get_freeze_count() >= frozen > 0
