@@ -119,7 +119,6 @@ async def running(config: ServerConfig) -> AsyncIterator[Running]:
             local_lists=LocalLists(csms, database),
         )
 
-        parts.events.attach(csms)
         await parts.events.start()
         parts.energy_totals.gained = parts.metrics.delivered
         parts.energy_totals.start()

@@ -15,7 +15,6 @@ from contextlib import suppress
 import httpx
 import msgspec
 
-from evwire import CSMS, model
 from evwire.clock import SYSTEM_CLOCK, Clock
 from evwire.server.storage import Database, telling
 from evwire.server.storage.telling import Event, Webhook
@@ -29,13 +28,6 @@ _ANSWER_WITHIN_S = 10.0
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 300.0
 _SECRET_PREFIX = "whsec_"
-_TELL: tuple[type[model.Request[model.Result]], ...] = (
-    model.TransactionEvent,
-    model.BootNotification,
-    model.StatusNotification,
-    model.SecurityEventNotification,
-)
-"""What is committed with an event."""
 
 
 def new_webhook_secret() -> str:
@@ -66,15 +58,9 @@ class Events:
         self._secrets: dict[str, str] = {}
         self._http = httpx.AsyncClient(timeout=_ANSWER_WITHIN_S, follow_redirects=False)
 
-    def attach(self, csms: CSMS[None]) -> None:
-        """Be woken by what stations do; after all that is done about it."""
-        for word in _TELL:
-            csms.after(word)(lambda station, request: self.wake())
-        csms.on_connect(lambda station: self.wake())
-        csms.on_disconnect(lambda station, closed: self.wake())
-
     async def start(self) -> None:
-        """Go on where the run before was stopped."""
+        """Go on where the run before was stopped, and look for more after every commit."""
+        self._database.committed = self.wake
         found: list[Webhook] = []
         while rows := await self._database.read(telling.webhooks_after(found[-1].id if found else "", 500)):
             found += rows

@@ -1,7 +1,7 @@
 """Looking for garbage without holding up every station for it.
 
-A full pass over what five thousand stations hold takes a quarter of a second, and finds nothing: messages leave no
-cycles behind, only connections do.
+A full pass over what five thousand stations hold takes a quarter of a second, and finds next to nothing: messages leave
+no cycles that live long, only connections do.
 """
 
 from __future__ import annotations
@@ -12,52 +12,38 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from evwire import CSMS, Closed, Station
-from evwire.clock import SYSTEM_CLOCK
 
 StateT = TypeVar("StateT")
 
-_FULL_PASS_EVERY = 500
-# The most that is let go of at once takes some ten milliseconds.
-_AT_ONCE = 500
-_LEFT_AT_LEAST = 2000
+# In passes over what is young: for whatever else there may be.
+_FULL_PASS_EVERY = 5000
+_CONNECTIONS_AT_LEAST = 500
 
 
 @contextmanager
-def seldom(csms: CSMS[StateT], *, at_once: int = _AT_ONCE, left_at_least: int = _LEFT_AT_LEAST) -> Iterator[None]:
-    """What a full pass finds in use is left out of the next ones, until as many connections have ended as were there.
+def seldom(csms: CSMS[StateT], connections_at_least: int = _CONNECTIONS_AT_LEAST) -> Iterator[None]:
+    """A full pass comes when as many connections have ended as were open at the last one, and hardly ever otherwise.
 
-    Connections that came and went since are let go of when they are ``at_once``. Those that were left out wait: what
-    they hold is never more than what open ones do, or ``left_at_least``.
+    So what ended connections hold is no more than what open ones do, or ``connections_at_least``. What is there at the
+    beginning is never looked at.
     """
-    passed_at = SYSTEM_CLOCK.now()
-    ended = left = 0
-    enough = left_at_least
-
-    def passed(phase: str, found: dict[str, int]) -> None:
-        nonlocal passed_at, ended
-        if phase == "stop" and found["generation"] == 2:
-            gc.freeze()
-            passed_at, ended = SYSTEM_CLOCK.now(), 0
+    ended = 0
+    enough = connections_at_least
 
     def disconnected(station: Station[StateT], closed: Closed) -> None:
-        nonlocal ended, left, enough
+        nonlocal ended, enough
         ended += 1
-        left += station.connected_at <= passed_at
-        if left >= enough:
-            left, enough = 0, max(left_at_least, len(csms.stations))
-            gc.unfreeze()
-        elif ended < at_once:
-            return
-        gc.collect()
+        if ended >= enough:
+            ended, enough = 0, max(connections_at_least, len(csms.stations))
+            gc.collect()
 
-    thresholds = gc.get_threshold()
-    gc.callbacks.append(passed)
     csms.on_disconnect(disconnected)
+    thresholds = gc.get_threshold()
     gc.collect()
+    gc.freeze()
     gc.set_threshold(*thresholds[:2], _FULL_PASS_EVERY)
     try:
         yield
     finally:
-        gc.callbacks.remove(passed)
         gc.set_threshold(*thresholds)
         gc.unfreeze()

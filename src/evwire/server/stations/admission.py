@@ -126,7 +126,7 @@ class Admission:
                 await self._passwords.work_in_vain(known.credential, handshake.password)
         return Reject(401, "wrong credentials"), best
 
-    async def refused(self, handshake: Handshake, reject: Reject) -> None:
+    def refused(self, handshake: Handshake, reject: Reject) -> None:
         """Say who was turned away, and what would let it in."""
         if reject.status == 429:
             # Neither the log nor the database grows as fast as somebody can guess.
@@ -148,7 +148,7 @@ class Admission:
             reject.reason,
             hint,
         )
-        await self._database.offer(
+        self._database.note(
             stations.refused(
                 handshake.station_id, handshake.peer_address, reject.reason, handshake.path, SYSTEM_CLOCK.now()
             )

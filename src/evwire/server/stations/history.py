@@ -51,7 +51,7 @@ class History:
         # Accepted would be a promise that somebody signs it.
         return model.SignCertificateResult(status=model.SignCertificateStatus.REJECTED)
 
-    async def connected(self, station: Station[None]) -> None:
+    def connected(self, station: Station[None]) -> None:
         logger.info("%s: connected from %s, speaking %s", station.id, station.peer_address, station.version)
         opened = Opened(
             station=station.id,
@@ -61,17 +61,17 @@ class History:
             epoch=station.epoch,
         )
         self._open.setdefault(station.id, []).append(opened)
-        await self._database.offer(presence.connected(opened))
+        self._database.note(presence.connected(opened))
 
-    async def disconnected(self, station: Station[None], closed: Closed) -> None:
+    def disconnected(self, station: Station[None], closed: Closed) -> None:
         logger.info("%s: disconnected by %s: %d %s", station.id, closed.by, closed.code, closed.reason)
         now = SYSTEM_CLOCK.now()
         ended = self._ended(station)
         ending = Ending(at=now, code=closed.code, reason=closed.reason, by=closed.by)
         if closed.by == "us" and closed.reason == _REPLACED:
             info = f"by {station.peer_address} from {ended.address if ended is not None else 'unknown'}"
-            await self._database.offer(security_events.noticed(station.id, Noticed.TAKEN_OVER, info, now))
-        await self._database.offer(presence.disconnected(station.id, station.version, station.last_seen, ending, ended))
+            self._database.note(security_events.noticed(station.id, Noticed.TAKEN_OVER, info, now))
+        self._database.note(presence.disconnected(station.id, station.version, station.last_seen, ending, ended))
 
     async def turned_away(self, handshake: Handshake, refused: Reject, known: Admittance | None, profile: int) -> None:
         """A known station, or somebody in its name, was not let in for what matters to security."""

@@ -187,7 +187,7 @@ class Policy:
             stations.said(station.id, call.action, call.payload, call.received_at, message_id=call.message_id)
         )
 
-    async def deviated(self, station: Station[None], deviation: Deviation) -> None:
+    def deviated(self, station: Station[None], deviation: Deviation) -> None:
         logger.warning(
             "%s: departs from OCPP %s: %s %s: %s, %s: %s",
             station.id,
@@ -198,7 +198,7 @@ class Policy:
             deviation.remedy,
             HIDDEN if names_somebody(deviation.path) else deviation.raw,
         )
-        await self._database.offer(deviations.deviated(station.id, deviation, station.version, SYSTEM_CLOCK.now()))
+        self._database.note(deviations.deviated(station.id, deviation, station.version, SYSTEM_CLOCK.now()))
 
     async def _verdict(self, station_id: str, id_token: model.IdToken) -> model.IdTokenInfo:
         now = SYSTEM_CLOCK.now()

@@ -106,6 +106,8 @@ class Database:
         self._writer: asyncio.Task[None] | None = None
         self._away_since: float | None = None
         self._closing = False
+        self.committed: Callable[[], object] = lambda: None
+        """Called after every commit."""
 
     @classmethod
     async def open(cls, where: Path | str, *, hold_s: float = HOLD_S, may_lose: bool = False) -> Self:
@@ -158,12 +160,17 @@ class Database:
 
     async def offer(self, function: Callable[[sa.Connection], object]) -> None:
         """Run ``function`` and commit; while the database is away nobody waits for it, and it may get lost."""
+        done = self.note(function)
+        if done is not None and not self.is_away:
+            await asyncio.wait((done,), timeout=_AWAY_AFTER_S)
+
+    def note(self, function: Callable[[sa.Connection], object]) -> asyncio.Future[object] | None:
+        """As :meth:`offer`, for what nobody waits for anyway; None where it is lost, because so much waits already."""
         if len(self._waiting) >= _MOST_WAITING // 2:
-            return
+            return None
         done = self._enqueue(function)
         done.add_done_callback(_log_failure)
-        if not self.is_away:
-            await asyncio.wait((done,), timeout=_AWAY_AFTER_S)
+        return done
 
     @property
     def is_away(self) -> bool:
@@ -216,6 +223,7 @@ class Database:
                     tries = 0
                     for job in self._group:
                         job.finish()
+                    self.committed()
         finally:
             self._writer = None
             self._group = []
