@@ -51,6 +51,7 @@ class Recurring:
             try:
                 await self._turn()
             except DatabaseAway:
+                # It says so itself, once.
                 pause_s = self._again_after_s
             except Exception:
                 logger.exception(self._fault)
